@@ -1,0 +1,1 @@
+"""Help for OME-Zarr data: facts, explanation and a napari panel."""
