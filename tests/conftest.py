@@ -1,0 +1,23 @@
+"""The surroundings of every test: no test sees or changes the user's settings."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+# Without this napari's test fixtures reset the settings of the user's own
+# napari. It must stand here before anything imports napari.
+os.environ["NAPARI_CONFIG"] = ""
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty folder for the settings of the Help Desk."""
+    folder = tmp_path / "help-desk-settings"
+    monkeypatch.setenv("OME_ZARR_HELPDESK_CONFIG", str(folder))
+    return folder
