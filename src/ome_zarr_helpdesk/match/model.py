@@ -1,0 +1,146 @@
+"""How a layer relates to its file, as frozen values.
+
+Made by `match`; read by conditions and sentences of the content as
+``match.role`` and ``match.position.differs``, and by the pointer. ``None`` means
+"not proved": what cannot be proved comparable raises nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+__all__ = ["Comparison", "Match", "Role", "Status", "WellGrid"]
+
+Role = Literal["image", "channel", "label", "plate", "field", "array", "unknown"]
+Status = Literal["same", "differs", "not comparable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the file says of one thing, and what the layer shows.
+
+    ``expected`` and ``shown`` are values in the layer's own axis order where the
+    thing has one value an axis; None where the file states nothing. ``axes``
+    names those axes.
+    """
+
+    name: str
+    status: Status = "not comparable"
+    expected: Any = None
+    shown: Any = None
+    axes: tuple[str, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether the layer was proved to show it otherwise than the file says."""
+        return self.status == "differs"
+
+    @property
+    def same(self) -> bool:
+        """Whether the layer was proved to show it as the file says."""
+        return self.status == "same"
+
+
+@dataclass(frozen=True, slots=True)
+class WellGrid:
+    """A plate shown as one image: each well one tile, in the plate's rows and columns.
+
+    Parameters
+    ----------
+    rows, columns
+        Names of the rows and columns shown, from the top and from the left.
+    wells
+        Path of each well, row after row, relative to the plate; None for a gap.
+    tile_shapes
+        For each layer level, height and width of a tile in its pixels.
+    field
+        Path in its well of the field shown; None where they are not all the same.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    wells: tuple[str | None, ...]
+    tile_shapes: tuple[tuple[int, int], ...]
+    field: str | None = None
+
+    @property
+    def n_rows(self) -> int:
+        """Rows shown."""
+        return len(self.rows)
+
+    @property
+    def n_columns(self) -> int:
+        """Columns shown."""
+        return len(self.columns)
+
+    @property
+    def n_shown(self) -> int:
+        """Wells with an array behind them; the others are shown as zeros."""
+        return sum(well is not None for well in self.wells)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How one layer relates to the facts of one source.
+
+    Parameters
+    ----------
+    role
+        What the layer is in the file: ``image`` (all of it), ``channel`` (one
+        channel of it), ``label``, ``plate`` (wells side by side), ``field`` (an
+        image that lies in a well), ``array`` (no OME-Zarr image known around it),
+        or ``unknown``.
+    levels
+        For each layer level the index of the file's level; None if not proved.
+    axes
+        For each layer axis the index of the file's axis.
+    channel
+        Index of the one channel shown.
+    label
+        Name of the label image.
+    well, field
+        Where the image lies in a plate.
+    whole
+        Whether the layer shows the file's arrays from end to end.
+    values_changed
+        Whether pixel values were computed from those in the file.
+    well_grid
+        The wells, where a plate is shown as one image.
+    position, pixel_size, units, channel_name, color, contrast_limits, visibility
+        What the file says against what the layer shows.
+    """
+
+    role: Role = "unknown"
+    levels: tuple[int | None, ...] = ()
+    axes: tuple[int | None, ...] = ()
+    channel: int | None = None
+    label: str | None = None
+    well: str | None = None
+    field: str | None = None
+    whole: bool | None = None
+    values_changed: bool | None = None
+    well_grid: WellGrid | None = None
+    position: Comparison = Comparison("position")
+    pixel_size: Comparison = Comparison("pixel_size")
+    units: Comparison = Comparison("units")
+    channel_name: Comparison = Comparison("channel_name")
+    color: Comparison = Comparison("color")
+    contrast_limits: Comparison = Comparison("contrast_limits")
+    visibility: Comparison = Comparison("visibility")
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """All comparisons, the ones that say nothing included."""
+        values = (getattr(self, f.name) for f in fields(self))
+        return tuple(value for value in values if isinstance(value, Comparison))
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """Names of what the layer shows otherwise than the file says."""
+        return tuple(c.name for c in self.comparisons if c.differs)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the layer was proved to show this file."""
+        return self.role != "unknown"

@@ -1,0 +1,1 @@
+"""State: a frozen snapshot of the layers and the viewer. Knows nothing of the file."""

@@ -1,0 +1,168 @@
+"""What napari shows, as frozen values.
+
+Made by `snapshot`; read by conditions and sentences of the content as
+``layer.visible`` and ``view.ndisplay``, and by the match stage. Every field and
+property here is a name that authors may use. ``None`` means "not known", or
+that a layer of this type has no such thing.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+# At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.source.arrays_in_memory import Reached  # noqa: TC001
+
+__all__ = ["LayerState", "Snapshot", "ViewState", "WorldFrame"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldFrame:
+    """Where the pixels of a layer lie in the world, by its own transformation.
+
+    Parameters
+    ----------
+    origin
+        World point of the center of the first pixel.
+    steps
+        How far one data pixel leads, one vector for each data axis.
+    far
+        World point of the center of the last pixel.
+    """
+
+    origin: tuple[float, ...]
+    steps: tuple[tuple[float, ...], ...]
+    far: tuple[float, ...]
+
+    @property
+    def lengths(self) -> tuple[float, ...]:
+        """Length in the world of one data pixel along each axis."""
+        return tuple(math.hypot(*step) for step in self.steps)
+
+    @property
+    def is_rotated(self) -> bool:
+        """Whether an axis of the data leads along more than one axis of the world."""
+        return any(sum(part != 0 for part in step) > 1 for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerState:
+    """One layer, as it is shown now.
+
+    ``type`` is ``image``, ``labels``, ``points``, ``shapes``, ``vectors``,
+    ``tracks`` or ``surface``. ``data_level`` is the resolution level on screen,
+    counted from 0, the full resolution. ``units`` holds None for napari's default,
+    pixel, which nobody stated; likewise ``axis_labels`` for ``-2`` and ``-1``.
+    ``loaded`` is the part of the level that is in memory, first and last pixel of
+    each axis: more than is in view. ``color`` is the brightest color of the
+    colormap, as six hexadecimal digits, where the other end is black. ``mode`` is
+    the tool in use, such as ``pan_zoom`` or ``paint``.
+    """
+
+    id: str
+    name: str
+    type: str
+    ndim: int
+    shape: tuple[int, ...] | None = None
+    dtype: str | None = None
+    multiscale: bool = False
+    data_level: int | None = None
+    locked_data_level: int | None = None
+    level_shapes: tuple[tuple[int, ...], ...] = ()
+    loaded: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    visible: bool = True
+    opacity: float = 1.0
+    blending: str | None = None
+    gamma: float | None = None
+    contrast_limits: tuple[float, float] | None = None
+    contrast_range: tuple[float, float] | None = None
+    colormap: str | None = None
+    color: str | None = None
+    rgb: bool | None = None
+    scale: tuple[float, ...] = ()
+    translate: tuple[float, ...] = ()
+    units: tuple[str | None, ...] = ()
+    axis_labels: tuple[str | None, ...] = ()
+    frame: WorldFrame | None = None
+    source_path: str | None = None
+    reader_plugin: str | None = None
+    sample: str | None = None
+    selected: bool = False
+    active: bool = False
+    mode: str | None = None
+    editable: bool | None = None
+    reached: Reached | None = None
+
+    @property
+    def n_levels(self) -> int:
+        """Resolution levels of the layer; 1 without a pyramid."""
+        return max(len(self.level_shapes), 1)
+
+    @property
+    def coarsest_level(self) -> int:
+        """Index of the last resolution level."""
+        return self.n_levels - 1
+
+    @property
+    def painting(self) -> bool:
+        """Whether a tool that changes the labels is in use."""
+        return self.type == "labels" and self.mode in ("paint", "fill", "erase", "polygon")
+
+    @property
+    def has_units(self) -> bool:
+        """Whether any axis has a unit other than napari's default."""
+        return any(self.units)
+
+    @property
+    def is_zarr(self) -> bool:
+        """Whether zarr arrays were found behind the data."""
+        return self.reached is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """The viewer, as it is now.
+
+    ``displayed`` are the axes on the canvas, ``sliders`` those that are not.
+    ``point`` is where the view stands along each axis, in the world's units;
+    ``step`` the same as the sliders count. ``async_loading`` is None where the
+    setting was not looked at. ``n_selected`` counts selected layers.
+    """
+
+    ndisplay: int = 2
+    ndim: int = 2
+    displayed: tuple[int, ...] = ()
+    step: tuple[int, ...] = ()
+    point: tuple[float, ...] = ()
+    axis_labels: tuple[str, ...] = ()
+    zoom: float | None = None
+    center: tuple[float, ...] = ()
+    grid: bool = False
+    async_loading: bool | None = None
+    n_layers: int = 0
+    n_visible: int = 0
+    n_selected: int = 0
+
+    @property
+    def sliders(self) -> tuple[int, ...]:
+        """The axes that are not on the canvas."""
+        return tuple(axis for axis in range(self.ndim) if axis not in self.displayed)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All layers, the active one, and the view. Holds no layer, viewer or dask graph."""
+
+    layers: tuple[LayerState, ...]
+    active: LayerState | None
+    view: ViewState
+
+    @property
+    def selected(self) -> tuple[LayerState, ...]:
+        """The selected layers, in the order of the layer list."""
+        return tuple(layer for layer in self.layers if layer.selected)
+
+    def layer(self, unique_id: str) -> LayerState | None:
+        """Return a layer by its id; None when it is gone."""
+        return next((layer for layer in self.layers if layer.id == unique_id), None)
