@@ -1,0 +1,179 @@
+"""The public functions: explain a source, search the content."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.catalog import Catalog
+from ome_zarr_helpdesk.documents import open_documents
+from ome_zarr_helpdesk.explanation.build import build
+from ome_zarr_helpdesk.explanation.result import ExplanationResult
+from ome_zarr_helpdesk.explanation.search import Index, SearchResult
+from ome_zarr_helpdesk.facts import collect, no_facts
+from ome_zarr_helpdesk.source.locate import locate
+from ome_zarr_helpdesk.source.place import NotAPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ome_zarr_helpdesk.facts import Facts
+    from ome_zarr_helpdesk.source.place import Place
+    from ome_zarr_helpdesk.state.model import LayerState, Snapshot, ViewState
+
+__all__ = ["Explanation", "default_catalog", "explain", "explain_place", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(ExplanationResult):
+    """The whole answer about one source, with its renderings."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON contract, schema 1: dicts, lists, texts and finite numbers."""
+        from ome_zarr_helpdesk.rendering.json_contract import to_json
+
+        return to_json(self)
+
+    def to_html(self) -> str:
+        """Return a whole HTML document."""
+        from ome_zarr_helpdesk.rendering.html import document
+
+        return document(self)
+
+    def to_markdown(self) -> str:
+        """Return Markdown for a forum or a wiki."""
+        from ome_zarr_helpdesk.rendering.markdown import markdown
+
+        return markdown(self)
+
+    def to_text(self) -> str:
+        """Return plain text for a terminal."""
+        from ome_zarr_helpdesk.rendering.text import text
+
+        return text(self)
+
+
+@lru_cache(maxsize=1)
+def default_catalog() -> Catalog:
+    """Return our own content, read once a process."""
+    return Catalog()
+
+
+def explain(
+    source: Any, *, state: Snapshot | None = None, catalog: Catalog | None = None
+) -> Explanation:
+    """Explain what a source is.
+
+    Parameters
+    ----------
+    source
+        A path or URL, a `zarr.Group`, a `zarr.Array`, a napari layer, or the
+        data of one.
+    state
+        What napari shows (from `ome_zarr_helpdesk.state.snapshot`), if anything.
+    catalog
+        What can be said; our own content by default.
+
+    Returns
+    -------
+    Explanation
+        Never raises for what a source contains; what could not be read is said
+        in it.
+    """
+    place = locate(source)
+    layer = state.active if state is not None else None
+    return explain_place(place, layer=layer, view=state.view if state else None, catalog=catalog)
+
+
+def explain_place(
+    place: Place | NotAPlace,
+    *,
+    layer: LayerState | None = None,
+    view: ViewState | None = None,
+    catalog: Catalog | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Explanation:
+    """Explain a place; the panel calls this in its own thread.
+
+    Parameters
+    ----------
+    place
+        Where to read, from `locate`.
+    layer, view
+        The layer that led here, and how the viewer stands.
+    catalog
+        What can be said.
+    cancelled
+        Asked before every read; `Cancelled` is raised when it says so.
+    """
+    documents = None
+    if isinstance(place, NotAPlace):
+        facts = no_facts(place)
+    else:
+        documents = open_documents(place, cancelled=cancelled)
+        facts = collect(documents)
+    return explain_facts(
+        facts,
+        layer=layer,
+        view=view,
+        catalog=catalog,
+        documents=documents.contents() if documents else {},
+    )
+
+
+def explain_facts(
+    facts: Facts,
+    *,
+    layer: LayerState | None = None,
+    view: ViewState | None = None,
+    catalog: Catalog | None = None,
+    documents: dict[str, Any] | None = None,
+) -> Explanation:
+    """Put facts that were read before into words again, for another state of the viewer."""
+    matched = None
+    if layer is not None:
+        from ome_zarr_helpdesk.match import match
+
+        matched = match(facts, layer)
+    answer = build(
+        facts,
+        catalog or default_catalog(),
+        layer=layer,
+        view=view,
+        match=matched,
+        documents=documents,
+    )
+    return Explanation(**answer)
+
+
+_indexes: dict[int, Index] = {}
+_indexes_lock = threading.Lock()
+
+
+def index_of(catalog: Catalog) -> Index:
+    """Return the search index of a catalog, made once."""
+    with _indexes_lock:
+        if id(catalog) not in _indexes:
+            _indexes.clear()  # one catalog is in use at a time; an old one may go
+            _indexes[id(catalog)] = Index(catalog)
+        return _indexes[id(catalog)]
+
+
+def search(
+    question: str, explanation: Explanation | None = None, limit: int = 10
+) -> tuple[SearchResult, ...]:
+    """Return the entries that answer a question, best first.
+
+    Parameters
+    ----------
+    question
+        As a person types it; typing errors are tolerated.
+    explanation
+        What is at hand: what matters for it comes first.
+    limit
+        Most results.
+    """
+    catalog = explanation.catalog if explanation is not None else default_catalog()
+    return index_of(catalog).search(question, explanation, limit)

@@ -1,0 +1,155 @@
+"""The one reader of everything we say."""
+
+from __future__ import annotations
+
+import importlib.resources
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.catalog.autolink import Autolinks
+from ome_zarr_helpdesk.catalog.entry import KINDS, Entry
+from ome_zarr_helpdesk.catalog.loading import load_yaml, parse_entry
+from ome_zarr_helpdesk.catalog.markdown import ContentError
+from ome_zarr_helpdesk.catalog.messages import Messages
+from ome_zarr_helpdesk.catalog.richtext import EntryLink, Heading, Items, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from ome_zarr_helpdesk.catalog.entry import Kind
+    from ome_zarr_helpdesk.catalog.richtext import Block, Inline
+
+__all__ = ["Catalog", "our_content"]
+
+MAX_FILE_BYTES = 200_000
+MAX_ENTRIES = 20_000
+
+
+def our_content() -> Traversable:
+    """Return the folder of content that is installed with the package."""
+    return importlib.resources.files("ome_zarr_helpdesk") / "content"
+
+
+class Catalog:
+    """Entries by id, and messages by key.
+
+    Parameters
+    ----------
+    *folders
+        Folders of content, later ones over earlier ones: an entry with the same
+        id takes the place of the one before. Without any, our own.
+
+    Attributes
+    ----------
+    errors
+        One sentence for each file or key that was left out; nothing else is
+        left out with it.
+    """
+
+    def __init__(self, *folders: Traversable | Path) -> None:
+        self.errors: list[str] = []
+        self.messages = Messages()
+        self._entries: dict[str, Entry] = {}
+        for folder in folders or (our_content(),):
+            self._load_folder(folder)
+        links = Autolinks(tuple(self._entries.values()))
+        self._entries = {key: links.linked(entry) for key, entry in self._entries.items()}
+        self._check_links()
+
+    def __getitem__(self, entry_id: str) -> Entry:
+        return self._entries[entry_id]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, entry_id: object) -> bool:
+        return entry_id in self._entries
+
+    def get(self, entry_id: str) -> Entry | None:
+        """Return an entry, or None where there is none of that id."""
+        return self._entries.get(entry_id)
+
+    def of_kind(self, *kinds: Kind) -> tuple[Entry, ...]:
+        """Return the entries of some kinds: by their order, then their title."""
+        found = [e for e in self._entries.values() if e.kind in kinds]
+        return tuple(sorted(found, key=lambda e: (e.order, e.title.casefold())))
+
+    def _load_folder(self, folder: Traversable | Path) -> None:
+        messages = folder / "messages.yaml"
+        if messages.is_file():
+            try:
+                self.messages.add(load_yaml(_text_of(messages)), self.errors)
+            except ContentError as error:
+                self.errors.append(f"messages.yaml {error}")
+        for name, kind in KINDS.items():
+            for file in _files(folder / name):
+                self._load_file(file, kind, name)
+
+    def _load_file(self, file: Traversable | Path, kind: Kind, folder: str) -> None:
+        name = file.name.removesuffix(".md")
+        if len(self._entries) >= MAX_ENTRIES:
+            return
+        try:
+            entry = parse_entry(_text_of(file), kind, name)
+            known = self._entries.get(entry.id)
+            if known is not None and known.kind != kind:
+                raise ContentError(f"has the id of a {known.kind}")
+        except ContentError as error:
+            self.errors.append(f"{folder}/{file.name} {error}")
+        else:
+            self._entries[entry.id] = entry
+
+    def _check_links(self) -> None:
+        """Report links to entries that do not exist; the text around them stays."""
+        for entry in self._entries.values():
+            targets = [*entry.related, *_targets(entry)]
+            for target in dict.fromkeys(t for t in targets if t not in self._entries):
+                self.errors.append(f"{entry.id} points at {target!r}, which does not exist")
+
+
+def _files(folder: Traversable | Path) -> Iterable[Traversable | Path]:
+    if not folder.is_dir():
+        return ()
+    files = [f for f in folder.iterdir() if f.name.endswith(".md") and f.is_file()]
+    return sorted(files, key=lambda f: f.name)
+
+
+def _text_of(file: Traversable | Path) -> str:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ContentError(f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_FILE_BYTES:
+        raise ContentError(f"is larger than {MAX_FILE_BYTES} bytes")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentError("is not UTF-8") from error
+
+
+def _targets(entry: Entry) -> Iterator[str]:
+    yield from _inline_targets(entry.definition)
+    for here in entry.here:
+        yield from _inline_targets(here.say)
+    yield from _block_targets(entry.body)
+
+
+def _inline_targets(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, EntryLink):
+            yield inline.entry
+        children: tuple[Inline, ...] = getattr(inline, "children", ())
+        yield from _inline_targets(children)
+
+
+def _block_targets(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield from _inline_targets(block.children)
+        elif isinstance(block, Items):
+            for item in block.items:
+                yield from _block_targets(item)

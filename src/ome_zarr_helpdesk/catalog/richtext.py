@@ -1,0 +1,221 @@
+"""Text as a small tree: parsed once from Markdown, filled with values, rendered by others.
+
+Markdown never sees a value and a value never sees Markdown: a slot is a node of
+the tree, and what fills it is text and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ome_zarr_helpdesk.catalog.expressions import Expression
+
+__all__ = [
+    "Block",
+    "Code",
+    "CodeBlock",
+    "Emphasis",
+    "EntryLink",
+    "Heading",
+    "Inline",
+    "Items",
+    "Link",
+    "Paragraph",
+    "Slot",
+    "Strong",
+    "Text",
+    "Value",
+    "fill",
+    "fill_blocks",
+    "plain",
+    "plain_blocks",
+    "slots",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of ours."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value, before it is filled."""
+
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value from a file or the viewer: text from outside, and the facts it came from."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A name or a piece of code inside a sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words with stress."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words with strong stress."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page, http or https only."""
+
+    children: tuple[Inline, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLink:
+    """A link to another entry by its id."""
+
+    children: tuple[Inline, ...]
+    entry: str
+
+
+Inline: TypeAlias = "Text | Slot | Value | Code | Emphasis | Strong | Link | EntryLink"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside an entry."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, with numbers or without."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines of code or metadata."""
+
+    text: str
+    language: str = ""
+
+
+Block: TypeAlias = "Paragraph | Heading | Items | CodeBlock"
+
+
+def fill(inlines: tuple[Inline, ...], names: Any) -> tuple[Inline, ...]:
+    """Fill the slots of a sentence.
+
+    Parameters
+    ----------
+    inlines
+        The sentence.
+    names
+        An object whose attributes are the names that expressions use.
+
+    Raises
+    ------
+    Unknown
+        Where a value is not known; then the sentence cannot be said.
+    """
+    return tuple(_fill(inline, names) for inline in inlines)
+
+
+def _fill(inline: Inline, names: Any) -> Inline:
+    if isinstance(inline, Slot):
+        expression = inline.expression
+        return Value(str(expression.value(names)), expression.facts, expression.is_code)
+    if isinstance(inline, Emphasis | Strong):
+        return type(inline)(fill(inline.children, names))
+    if isinstance(inline, Link):
+        return Link(fill(inline.children, names), inline.url)
+    if isinstance(inline, EntryLink):
+        return EntryLink(fill(inline.children, names), inline.entry)
+    return inline
+
+
+def fill_blocks(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:
+    """Fill the slots of paragraphs, headings and lists."""
+    return _map_blocks(blocks, lambda inlines: fill(inlines, names))
+
+
+def _map_blocks(
+    blocks: tuple[Block, ...], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+) -> tuple[Block, ...]:
+    changed: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            changed.append(type(block)(change(block.children)))
+        elif isinstance(block, Items):
+            items = tuple(_map_blocks(item, change) for item in block.items)
+            changed.append(Items(items, block.ordered))
+        else:
+            changed.append(block)
+    return tuple(changed)
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """Return the words of a filled sentence without any mark-up."""
+    return "".join(_plain(inline) for inline in inlines)
+
+
+def _plain(inline: Inline) -> str:
+    if isinstance(inline, Slot):
+        raise TypeError("a slot must be filled before it can be shown")
+    if isinstance(inline, Text | Value | Code):
+        return inline.text
+    return plain(inline.children)
+
+
+def plain_blocks(blocks: tuple[Block, ...]) -> str:
+    """Return the words of filled blocks, one line a paragraph or item."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, CodeBlock):
+            lines.append(block.text)
+        elif isinstance(block, Items):
+            lines.extend(plain_blocks(item) for item in block.items)
+        else:
+            lines.append(plain(block.children))
+    return "\n".join(lines)
+
+
+def slots(inlines: tuple[Inline, ...]) -> tuple[Slot, ...]:
+    """Return the slots of a sentence, in order."""
+    found: list[Slot] = []
+    for inline in inlines:
+        if isinstance(inline, Slot):
+            found.append(inline)
+        elif isinstance(inline, Emphasis | Strong | Link | EntryLink):
+            found.extend(slots(inline.children))
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""Names that content may use, from the fields and properties of our dataclasses."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+import types
+import typing
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+__all__ = ["NameUnknown", "attribute_type", "fields_of", "filter_type", "item_type"]
+
+
+class NameUnknown(ValueError):
+    """A name that no fact, state or match has."""
+
+
+@lru_cache(maxsize=128)
+def fields_of(cls: type) -> Mapping[str, Any]:
+    """Return the public fields and properties of a class with the types of their values."""
+    found = {
+        name: _without_none(kind)
+        for name, kind in _hints(cls).items()
+        if not name.startswith("_") and not _is_class_variable(kind)
+    }
+    for base in reversed(cls.__mro__):
+        for name, member in vars(base).items():
+            if isinstance(member, property) and member.fget and not name.startswith("_"):
+                hints = typing.get_type_hints(member.fget)
+                found[name] = _without_none(hints.get("return", Any))
+    return found
+
+
+def _hints(cls: type) -> dict[str, Any]:
+    """Return the annotations of a class; one that is only known to type checkers is Any."""
+    try:
+        return typing.get_type_hints(cls)
+    except NameError:
+        pass
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        module = vars(sys.modules[base.__module__])
+        for name, kind in base.__dict__.get("__annotations__", {}).items():
+            try:
+                found[name] = _resolved(kind, module)
+            except NameError:
+                found[name] = Any
+    return found
+
+
+def attribute_type(kind: Any, name: str) -> Any:
+    """Return the type of an attribute.
+
+    Raises
+    ------
+    NameUnknown
+        Where the type has no such attribute, with the nearest name it has.
+    """
+    if kind is None or kind is Any:
+        return Any
+    if not isinstance(kind, type) or not hasattr(kind, "__dataclass_fields__"):
+        raise NameUnknown(f"asks for {name!r} of something that has no parts")
+    fields = fields_of(kind)
+    if name not in fields:
+        near = difflib.get_close_matches(name, fields, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise NameUnknown(f"uses the name {name!r}, which {kind.__name__} does not have{hint}")
+    return fields[name]
+
+
+def item_type(kind: Any) -> Any:
+    """Return the type of what an index or a loop over a type gives."""
+    if kind is None or kind is Any:
+        return Any
+    arguments = typing.get_args(kind)
+    if not arguments:
+        raise NameUnknown("uses an index on something that has no items") if kind is not str else (
+            NameUnknown("uses an index on a text")
+        )
+    return _without_none(arguments[-1 if typing.get_origin(kind) is not tuple else 0])
+
+
+def filter_type(name: str, kind: Any, arguments: list[Any]) -> Any:
+    """Return the type of what a filter makes of a type.
+
+    Raises
+    ------
+    NameUnknown
+        For ``each``, where the items have no such attribute.
+    """
+    if name in ("first", "last"):
+        return item_type(kind)
+    if name == "each":
+        inner = attribute_type(item_type(kind), str(arguments[0])) if arguments else Any
+        return tuple[inner, ...]
+    return int if name == "length" else str
+
+
+def _resolved(kind: Any, module: dict[str, Any]) -> Any:
+    """Return one annotation as a type, through a class that has nothing but it."""
+    holder = type("Holder", (), {"__annotations__": {"value": kind}})
+    return typing.get_type_hints(holder, module)["value"]
+
+
+def _without_none(kind: Any) -> Any:
+    """Return a type without None: what is None is unknown, never a value."""
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        left = [k for k in typing.get_args(kind) if k is not type(None)]
+        return left[0] if len(left) == 1 else Any
+    return kind
+
+
+def _is_class_variable(kind: Any) -> bool:
+    return typing.get_origin(kind) is typing.ClassVar

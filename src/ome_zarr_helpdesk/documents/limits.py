@@ -1,0 +1,29 @@
+"""How much is read at most, so that no file can take time or memory without end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what is read.
+
+    Parameters
+    ----------
+    document_bytes
+        Largest metadata document that is read. A 1536-well plate needs 0.2 MB.
+    text_bytes
+        Largest text (OME-XML) that is read.
+    children
+        Most names a listing returns.
+    depth
+        Deepest nesting of a JSON document that is read.
+    """
+
+    document_bytes: int = 32_000_000
+    text_bytes: int = 8_000_000
+    children: int = 1_000
+    depth: int = 200

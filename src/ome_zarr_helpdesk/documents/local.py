@@ -1,0 +1,56 @@
+"""Plain files in a folder, read one after the other."""
+
+from __future__ import annotations
+
+import errno
+import os
+from itertools import islice
+
+from ome_zarr_helpdesk.documents.reader import ReadError
+
+__all__ = ["LocalReader"]
+
+_ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL}
+
+
+class LocalReader:
+    """Read files below a folder; nothing is locked, listed in full or written."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+
+    def _file(self, key: str) -> str:
+        return os.path.join(self._root, *key.split("/")) if key else self._root
+
+    def get(self, key: str, limit: int) -> bytes | None:
+        """Return a file's bytes, or None where there is no such file."""
+        try:
+            with open(self._file(key), "rb") as file:
+                data = file.read(limit + 1)
+        except (OSError, ValueError) as error:
+            return self._absent(error, key)
+        if len(data) > limit:
+            raise ReadError("too-large", limit=limit)
+        return data
+
+    def exists(self, key: str) -> bool:
+        """Return whether there is a file or folder at a key."""
+        return os.path.lexists(self._file(key))
+
+    def names(self, group: str, limit: int) -> list[str] | None:
+        """Return up to ``limit`` names in a folder, sorted; None if it cannot be listed."""
+        try:
+            with os.scandir(self._file(group)) as entries:
+                return sorted(entry.name for entry in islice(entries, limit))
+        except OSError:
+            return None
+
+    def _absent(self, error: OSError | ValueError, key: str) -> None:
+        """Return None for a file that is not there; say why for one that cannot be read."""
+        if isinstance(error, ValueError) or error.errno in _ABSENT:
+            return
+        if os.path.isdir(self._file(key)):  # Windows: opening a folder is "permission denied"
+            return
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise ReadError("not-permitted") from error
+        raise ReadError("read-failed", reason=error.strerror or type(error).__name__) from error

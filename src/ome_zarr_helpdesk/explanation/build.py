@@ -1,0 +1,113 @@
+"""Facts, state and match put into the words of the content. Pure: no I/O."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.catalog.entry import RANKS
+from ome_zarr_helpdesk.catalog.expressions import holds
+from ome_zarr_helpdesk.catalog.known import Known, known_of
+from ome_zarr_helpdesk.catalog.messages import first_said
+from ome_zarr_helpdesk.catalog.richtext import Text
+from ome_zarr_helpdesk.explanation.result import EntryHere, ProblemHere
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.entry import Entry, Kind, Rank
+    from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.facts.model import Facts, Note, Problem
+    from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.state.model import LayerState, ViewState
+
+__all__ = ["build", "entry_here"]
+
+_RANK_VALUE: dict[Rank, float] = {"central": 0.9, "present": 0.6, "background": 0.3}
+_SAYS_SOMETHING = 0.05
+"""How much a sentence about this very data lifts an entry within its rank."""
+
+
+def build(
+    facts: Facts,
+    catalog: Catalog,
+    *,
+    layer: LayerState | None = None,
+    view: ViewState | None = None,
+    match: Match | None = None,
+    documents: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Explain facts.
+
+    Parameters
+    ----------
+    facts
+        What the file states.
+    catalog
+        What can be said.
+    layer, view, match
+        What napari shows, where it shows it.
+    documents
+        The documents that were read, for the raw view.
+
+    Returns
+    -------
+    dict
+        The fields of an `ExplanationResult`.
+    """
+    known = known_of(facts, layer, view, match)
+    return {
+        "facts": facts,
+        "catalog": catalog,
+        "summary": _summary(facts, catalog, known),
+        "advice": catalog.messages.about(f"advice.{facts.kind}", known),
+        "terms": _applying(catalog, "term", known),
+        "faqs": _applying(catalog, "faq", known),
+        "help": _applying(catalog, "help", known),
+        "problems": tuple(_problem(p, catalog) for p in facts.problems),
+        "notes": tuple(_note(n, catalog) for n in facts.read.notes),
+        "documents": documents or {},
+        "layer": layer,
+        "view": view,
+        "match": match,
+    }
+
+
+def entry_here(entry: Entry, known: Known) -> EntryHere | None:
+    """Return an entry as it applies to the data; None where it does not, or is not known to."""
+    rank = next((w.rank for w in entry.when if holds(w.condition, known)), None)
+    if rank is None:
+        return None
+    here = first_said(entry.here, known)
+    relevance = _RANK_VALUE[rank] + (_SAYS_SOMETHING if here else 0.0)
+    return EntryHere(entry, rank, relevance, here)
+
+
+def _applying(catalog: Catalog, kind: Kind, known: Known) -> tuple[EntryHere, ...]:
+    found = [entry_here(entry, known) for entry in catalog.of_kind(kind)]
+    return tuple(sorted((e for e in found if e is not None), key=_order))
+
+
+def _order(here: EntryHere) -> tuple[int, bool, int]:
+    """Order by rank, then what says something about this data, then as the content has it."""
+    return RANKS.index(here.rank), here.here is None, here.entry.order
+
+
+def _summary(facts: Facts, catalog: Catalog, known: Known) -> tuple[Inline, ...]:
+    said = catalog.messages.composed(f"summary.{facts.kind}", known)
+    if said is not None:
+        return said
+    for problem in facts.problems:
+        key = f"problem.{problem.code}"
+        if key in catalog.messages:
+            return catalog.messages.say(key, **dict(problem.values))
+    return (Text(facts.kind),)
+
+
+def _problem(problem: Problem, catalog: Catalog) -> ProblemHere:
+    message = catalog.messages.say(f"problem.{problem.code}", **dict(problem.values))
+    return ProblemHere(problem.document, problem.location, message)
+
+
+def _note(note: Note, catalog: Catalog) -> tuple[Inline, ...]:
+    return catalog.messages.say(f"note.{note.code}", **dict(note.values))

@@ -1,0 +1,135 @@
+"""What we say about one source, as frozen values; made by `build`, shown by the renderers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.entry import Entry, Kind, Rank
+    from ome_zarr_helpdesk.catalog.richtext import Block, Inline
+    from ome_zarr_helpdesk.facts.model import Facts
+    from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.state.model import LayerState, ViewState
+
+__all__ = ["EntryHere", "ExplanationResult", "FindingHere", "ProblemHere"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHere:
+    """An entry as it applies to this data.
+
+    Parameters
+    ----------
+    entry
+        The entry itself.
+    rank
+        How much it is about this data.
+    relevance
+        From 0 to 1; orders entries over all ranks.
+    here
+        The sentence about this data; None where there is none.
+    """
+
+    entry: Entry
+    rank: Rank
+    relevance: float
+    here: tuple[Inline, ...] | None = None
+
+    @property
+    def id(self) -> str:
+        """Id of the entry."""
+        return self.entry.id
+
+    @property
+    def kind(self) -> Kind:
+        """Kind of the entry."""
+        return self.entry.kind
+
+    @property
+    def title(self) -> str:
+        """Title of the entry."""
+        return self.entry.title
+
+
+@dataclass(frozen=True, slots=True)
+class FindingHere:
+    """Something odd about this data, with its evidence."""
+
+    id: str
+    severity: str
+    title: tuple[Inline, ...]
+    text: tuple[Inline, ...]
+    body: tuple[Block, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemHere:
+    """Something missing or malformed, in words."""
+
+    document: str
+    location: str
+    message: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationResult:
+    """The whole answer about one source.
+
+    Parameters
+    ----------
+    facts
+        What the file states.
+    summary
+        One sentence: what the data is.
+    advice
+        One sentence: what to do next; None where there is nothing to advise.
+    terms, faqs, help
+        Entries that apply, best first.
+    findings
+        What is odd, worst first.
+    problems
+        What is missing or malformed.
+    notes
+        What is to be said about the reading itself.
+    documents
+        The metadata documents that were read, by key.
+    layer, view, match
+        State of the layer and the viewer, and how they relate to the file.
+    catalog
+        The content the answer was made from.
+    """
+
+    facts: Facts
+    summary: tuple[Inline, ...]
+    catalog: Catalog = field(repr=False, compare=False)
+    advice: tuple[Inline, ...] | None = None
+    terms: tuple[EntryHere, ...] = ()
+    faqs: tuple[EntryHere, ...] = ()
+    help: tuple[EntryHere, ...] = ()
+    findings: tuple[FindingHere, ...] = ()
+    problems: tuple[ProblemHere, ...] = ()
+    notes: tuple[tuple[Inline, ...], ...] = ()
+    documents: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    layer: LayerState | None = None
+    view: ViewState | None = None
+    match: Match | None = None
+
+    @property
+    def kind(self) -> str:
+        """Kind of the source."""
+        return self.facts.kind
+
+    @property
+    def source(self) -> str:
+        """What was given, without credentials."""
+        return self.facts.source
+
+    def entry(self, entry_id: str) -> EntryHere | None:
+        """Return an entry as it applies to this data; None where it does not."""
+        everything = (*self.terms, *self.faqs, *self.help)
+        return next((e for e in everything if e.id == entry_id), None)

@@ -1,0 +1,164 @@
+"""From an array's metadata document, format 2 or 3, to an `Array`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.facts import codecs, data_types
+from ome_zarr_helpdesk.facts.model import Array
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.facts.fields import Fields
+    from ome_zarr_helpdesk.facts.nodes import Node
+
+__all__ = ["array_fields", "read_array"]
+
+
+def read_array(node: Node) -> Array:
+    """Read an array node."""
+    return Array(path=node.path, **array_fields(node))
+
+
+def array_fields(node: Node) -> dict[str, Any]:
+    """Return the fields of an `Array` but its path, problems recorded on the way."""
+    values = _from_v3(node.metadata) if node.zarr_format == 3 else _from_v2(node.metadata)
+    _check_ranks(node.metadata, values)
+    _report_zarr_problems(node)
+    return {"zarr_format": node.zarr_format, **values}
+
+
+def _from_v2(metadata: Fields) -> dict[str, Any]:
+    """Zarr v2 specification, section "Arrays"; the separator defaults to a dot."""
+    pipeline = codecs.read_v2(metadata)
+    dtype, itemsize, endianness = data_types.from_v2(metadata.raw("dtype"))
+    if dtype is None:
+        metadata.report("dtype-unknown", "dtype")
+    return {
+        "shape": _lengths(metadata, "shape"),
+        "dtype": dtype,
+        "itemsize": itemsize,
+        "endianness": endianness,
+        "chunk_shape": _lengths(metadata, "chunks"),
+        "sharded": False,
+        "order": metadata.text("order"),
+        "dimension_separator": metadata.text("dimension_separator") or ".",
+        "chunk_key_prefix": "",
+        "fill_value": _fill_value(metadata.raw("fill_value")),
+        **_pipeline_fields(pipeline),
+    }
+
+
+def _from_v3(metadata: Fields) -> dict[str, Any]:
+    """Zarr v3 core 3.1, section "Array metadata"."""
+    pipeline = codecs.read_v3(metadata)
+    outer = _regular_grid(metadata)
+    data_type = metadata.raw("data_type")
+    dtype = data_type.get("name") if isinstance(data_type, dict) else data_type
+    dtype = dtype if isinstance(dtype, str) else None
+    if dtype is None:
+        metadata.report("dtype-unknown", "data_type")
+    separator, prefix = _chunk_keys(metadata)
+    return {
+        "shape": _lengths(metadata, "shape"),
+        "dtype": dtype,
+        "itemsize": data_types.itemsize_of(dtype),
+        "endianness": pipeline.endianness,
+        "chunk_shape": pipeline.inner_chunk if pipeline.sharded else outer,
+        "shard_shape": outer if pipeline.sharded else None,
+        "sharded": pipeline.sharded,
+        "shard_index_location": pipeline.index_location,
+        "order": "F" if pipeline.transposed else "C",
+        "dimension_separator": separator,
+        "chunk_key_prefix": prefix,
+        "fill_value": _fill_value(metadata.raw("fill_value")),
+        "dimension_names": _dimension_names(metadata),
+        **_pipeline_fields(pipeline),
+    }
+
+
+def _pipeline_fields(pipeline: codecs.Pipeline) -> dict[str, Any]:
+    return {
+        "codecs": tuple(c.name for c in pipeline.codecs),
+        "codec_settings": pipeline.codecs,
+        "compressor": pipeline.compressor,
+        "filters": pipeline.filters,
+    }
+
+
+def _lengths(metadata: Fields, name: str) -> tuple[int, ...] | None:
+    if name not in metadata:
+        metadata.report("missing", name, key=name)
+    return metadata.lengths(name)
+
+
+def _regular_grid(metadata: Fields) -> tuple[int, ...] | None:
+    grid = metadata.child("chunk_grid")
+    if grid is None:
+        metadata.report("missing", "chunk_grid", key="chunk_grid")
+        return None
+    name = grid.text("name")
+    if name != "regular":
+        grid.report("chunk-grid-irregular", "name", grid=name or "?")
+        return None
+    configuration = grid.child("configuration")
+    return None if configuration is None else _lengths(configuration, "chunk_shape")
+
+
+def _chunk_keys(metadata: Fields) -> tuple[str | None, str | None]:
+    """Return separator and prefix (Zarr v3 core, "Chunk key encoding")."""
+    raw = metadata.raw("chunk_key_encoding")
+    if raw == "default" or raw is None:
+        return "/", "c"
+    if raw == "v2":
+        return ".", ""
+    encoding = metadata.child("chunk_key_encoding")
+    name = encoding.text("name") if encoding else None
+    if encoding is None or name not in ("default", "v2"):
+        return None, None
+    configuration = encoding.child("configuration")
+    stated = configuration.text("separator") if configuration else None
+    return (stated or "/", "c") if name == "default" else (stated or ".", "")
+
+
+def _dimension_names(metadata: Fields) -> tuple[str | None, ...] | None:
+    names = metadata.items("dimension_names")
+    return None if names is None else tuple(n if isinstance(n, str) else None for n in names)
+
+
+def _fill_value(value: Any) -> Any:
+    """Return a fill value as a plain value; numbers that JSON cannot hold become words."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    return value if isinstance(value, str | int | float | bool) else None
+
+
+def _check_ranks(metadata: Fields, values: dict[str, Any]) -> None:
+    """Drop chunk and shard shapes that do not have as many axes as the array."""
+    shape = values["shape"]
+    for name in ("chunk_shape", "shard_shape"):
+        block = values.get(name)
+        if block is None:
+            continue
+        if shape is not None and len(block) != len(shape):
+            metadata.report("rank-differs", name=name, axes=len(shape), got=len(block))
+            values[name] = None
+        elif 0 in block:
+            metadata.report("chunk-zero", name=name)
+            values[name] = None
+
+
+def _report_zarr_problems(node: Node) -> None:
+    """Add what the Zarr developers' strict reader finds and we did not already say."""
+    from zarr_metadata.model import read_array_metadata_v2, read_array_metadata_v3
+
+    fields = node.metadata
+    content = {name: fields.raw(name) for name in fields.keys()}  # noqa: SIM118
+    if node.zarr_format == 2:
+        content.pop("attributes", None)
+    reading = (read_array_metadata_v3 if node.zarr_format == 3 else read_array_metadata_v2)(content)
+    known = {p.location for p in fields.problems if p.document == fields.document}
+    for problem in reading.problems:
+        location = "/".join(str(part) for part in problem.loc)
+        if f"{fields.location}/{location}" not in known:
+            fields.report(f"zarr-{problem.kind}", location, reason=problem.message)

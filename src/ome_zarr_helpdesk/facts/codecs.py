@@ -1,0 +1,146 @@
+"""What a chunk goes through on writing: codecs of both formats in one order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.facts.model import Codec
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.facts.fields import Fields
+
+__all__ = ["Pipeline", "read_v2", "read_v3"]
+
+COMPRESSORS = frozenset(
+    "blosc blosc2 bz2 gzip lz4 lz4hc lzma lzf zlib zstd zfp zfpy pcodec snappy brotli "
+    "jpeg jpeg2k jpegls jpegxl jpegxr webp png tiff avif".split()
+)
+"""Names of compressors among codecs, without the prefix of the package that has them."""
+
+MAX_NESTED_SHARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The codecs of an array.
+
+    ``inner_chunk`` is the shape of what is decoded on its own inside a shard.
+    """
+
+    codecs: tuple[Codec, ...]
+    filters: tuple[str, ...] = ()
+    endianness: str | None = None
+    inner_chunk: tuple[int, ...] | None = None
+    index_location: str | None = None
+    transposed: bool = False
+
+    @property
+    def sharded(self) -> bool:
+        """Whether chunks are packed in shards."""
+        return self.inner_chunk is not None
+
+    @property
+    def compressor(self) -> Codec | None:
+        """The first codec that compresses."""
+        return next((c for c in self.codecs if _plain(c.name) in COMPRESSORS), None)
+
+
+def read_v2(metadata: Fields) -> Pipeline:
+    """Read ``filters`` and ``compressor`` (Zarr v2 specification, "Arrays")."""
+    filters = tuple(_v2_codec(f) for f in metadata.children("filters") or ())
+    compressor = metadata.child("compressor")
+    codecs = filters if compressor is None else (*filters, _v2_codec(compressor))
+    return Pipeline(codecs, tuple(f.name for f in filters))
+
+
+def read_v3(metadata: Fields) -> Pipeline:
+    """Read ``codecs``, going into shards (Zarr v3 core, "Codecs"; sharding-indexed 1.0)."""
+    found: list[Codec] = []
+    inner: tuple[int, ...] | None = None
+    location: str | None = None
+    level: Fields | None = metadata
+    outer: list[list[Codec]] = []
+    for _ in range(MAX_NESTED_SHARDS):
+        codecs, sharding = _v3_codecs(level)
+        if sharding is None:
+            found.extend(codecs)
+            break
+        before, after = codecs[: sharding.position], codecs[sharding.position :]
+        found.extend(before)
+        outer.append(after)
+        level = sharding.settings
+        inner = level.lengths("chunk_shape") if level else None
+        location = (level.text("index_location") if level else None) or "end"
+    for after in reversed(outer):
+        found.extend(after)
+    return Pipeline(
+        tuple(found),
+        tuple(c.name for c in found if _is_filter(c.name)),
+        _endianness(found),
+        inner,
+        location if inner is not None else None,
+        any(c.name == "transpose" for c in found),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sharding:
+    position: int
+    settings: Fields | None
+
+
+def _v3_codecs(level: Fields | None) -> tuple[list[Codec], _Sharding | None]:
+    """Return the codecs of one level without the sharding codec, and that one apart."""
+    codecs: list[Codec] = []
+    sharding: _Sharding | None = None
+    for item in _named(level):
+        name = item.text("name")
+        if name == "sharding_indexed" and sharding is None:
+            sharding = _Sharding(len(codecs), item.child("configuration"))
+        elif name is not None:
+            codecs.append(Codec(name, _settings(item.raw("configuration"))))
+    return codecs, sharding
+
+
+def _named(level: Fields | None) -> tuple[Fields, ...]:
+    """Return codecs as objects; a bare name is allowed since Zarr v3.1."""
+    if level is None:
+        return ()
+    items = level.items("codecs") or []
+    whole = [{"name": i} if isinstance(i, str) else i for i in items]
+    plain = type(level)({"codecs": whole}, level.document, level.problems, level.location)
+    return plain.children("codecs") or ()
+
+
+def _v2_codec(codec: Fields) -> Codec:
+    settings = {k: codec.raw(k) for k in codec.keys() if k != "id"}  # noqa: SIM118
+    return Codec(codec.text("id") or "?", _settings(settings))
+
+
+def _settings(configuration: Any) -> tuple[tuple[str, Any], ...]:
+    """Return plain settings by name; nested ones are no matter of one codec."""
+    if not isinstance(configuration, dict):
+        return ()
+    plain = (str, int, float, bool)
+    return tuple((k, v) for k, v in configuration.items() if isinstance(v, plain))
+
+
+def _plain(name: str) -> str:
+    return name.rpartition(".")[2].removeprefix("imagecodecs_")
+
+
+def _is_filter(name: str) -> bool:
+    """Whether a codec changes the array before it becomes bytes."""
+    return _plain(name) in {
+        "transpose", "delta", "fixedscaleoffset", "quantize", "bitround", "astype",
+        "scale_offset", "cast_value", "packbits", "reshape",
+    }  # fmt: skip
+
+
+def _endianness(codecs: list[Codec]) -> str | None:
+    """Return the byte order that the ``bytes`` codec states; single bytes have none."""
+    for codec in codecs:
+        if codec.name == "bytes":
+            return next((str(v) for k, v in codec.settings if k == "endian"), None)
+    return None

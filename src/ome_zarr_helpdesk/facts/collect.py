@@ -1,0 +1,197 @@
+"""From the documents of a store to facts: tier 1, what an explanation needs at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.facts import kinds, versions, whereabouts
+from ome_zarr_helpdesk.facts.arrays import read_array
+from ome_zarr_helpdesk.facts.collections import read_collection, read_scene
+from ome_zarr_helpdesk.facts.images import read_image
+from ome_zarr_helpdesk.facts.model import Container, Facts, Labels, Problem, Read
+from ome_zarr_helpdesk.facts.nodes import below, read_node
+from ome_zarr_helpdesk.facts.plates import read_plate, read_well
+from ome_zarr_helpdesk.source.keys import parts
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.documents import Documents
+    from ome_zarr_helpdesk.facts.model import Image
+    from ome_zarr_helpdesk.facts.nodes import Node
+    from ome_zarr_helpdesk.source.place import NotAPlace
+
+__all__ = ["collect", "no_facts"]
+
+
+def collect(documents: Documents) -> Facts:
+    """Read what a place holds.
+
+    Parameters
+    ----------
+    documents
+        The documents of the store in which the place lies.
+
+    Returns
+    -------
+    Facts
+        Never raises for what a file contains; what is missing or malformed is in
+        ``problems``.
+    """
+    place, problems = documents.place, list[Problem]()
+    path = place.path if place.exact else whereabouts.described_above(documents, place.path)
+    node = read_node(documents, path, problems)
+    if node is None:
+        return _unexplained(documents, path, problems)
+    return _explained(documents, node, problems)
+
+
+def no_facts(reason: NotAPlace) -> Facts:
+    """Return the facts of something that leads to no store: only why not."""
+    problem = Problem("", "", reason.code, reason.values)
+    return Facts(reason.given, "not-zarr", problems=(problem,))
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What one kind of node consists of, with the image that stands for it."""
+
+    image: Image | None = None
+    sections: dict[str, Any] = field(default_factory=dict)
+
+
+def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Facts:
+    listed = whereabouts.is_listed_label(documents, node.path, node.zarr_format)
+    kind = kinds.kind_of(node, listed)
+    parts_ = _parts_of(kind, documents, node, problems)
+    stated = versions.stated_version(node)
+    version = stated or versions.inferred_version(node.zarr_format, parts_.image, node)
+    version = version or _version_around(documents, node, parts_.image)
+    container = _container(documents, node, kind)
+    return Facts(
+        source=documents.place.given,
+        kind=kind,
+        ome_zarr_version=version,
+        version_source="stated" if stated else ("inferred" if version else None),
+        zarr_format=node.zarr_format,
+        container=container,
+        image=parts_.image,
+        problems=tuple(dict.fromkeys(problems)),
+        read=_read(documents),
+        **parts_.sections,
+    )
+
+
+def _parts_of(
+    kind: str, documents: Documents, node: Node, problems: list[Problem]
+) -> _Parts:
+    if kind in ("image", "label-image"):
+        with_labels = kind == "image"
+        return _Parts(read_image(documents, node, problems, with_labels=with_labels))
+    if kind == "plate":
+        plate = read_plate(documents, node, problems)
+        sample = plate.sample if plate else None
+        first = below(below(node.path, sample.well), sample.field) if sample else None
+        return _Parts(_image_at(documents, first, node, problems), {"plate": plate})
+    if kind == "well":
+        well = read_well(node)
+        images = well.images if well else None
+        first = below(node.path, images[0].path) if images else None
+        return _Parts(_image_at(documents, first, node, problems), {"well": well})
+    if kind == "labels":
+        return _Parts(None, {"labels": Labels(node.path, node.ome.texts("labels"))})
+    if kind == "bioformats2raw":
+        collection = read_collection(documents, node, problems)
+        first = below(node.path, collection.images[0]) if collection.images else None
+        sections = {"collection": collection}
+        return _Parts(_image_at(documents, first, node, problems), sections)
+    if kind == "scene":
+        scene = read_scene(node)
+        first = below(node.path, scene.images[0]) if scene.images else None
+        return _Parts(_image_at(documents, first, node, problems), {"scene": scene})
+    if kind == "array":
+        return _Parts(None, {"array": read_array(node)})
+    return _Parts()
+
+
+def _image_at(
+    documents: Documents, path: str | None, above: Node, problems: list[Problem]
+) -> Image | None:
+    if path is None:
+        return None
+    node = read_node(documents, path, problems, above.zarr_format)
+    if node is None:
+        above.ome.report("image-missing", path=path)
+        return None
+    return read_image(documents, node, problems)
+
+
+def _version_around(documents: Documents, node: Node, image: Image | None) -> str | None:
+    """Return the version of the first image inside, or of what lies above: one hierarchy has one.
+
+    OME-Zarr 0.5 and 0.6: the version is the same throughout one hierarchy (RFC-2).
+    """
+    if image is not None:
+        inside = read_node(documents, image.path, [], node.zarr_format)
+        if inside is not None:
+            stated = versions.stated_version(inside)
+            return stated or versions.inferred_version(node.zarr_format, image, inside)
+    path = node.path
+    while path:
+        path = "/".join(parts(path)[:-1])
+        above = read_node(documents, path, [], node.zarr_format)
+        version = versions.stated_version(above) if above else None
+        if version is not None:
+            return version
+    return None
+
+
+def _container(documents: Documents, node: Node, kind: str) -> Container:
+    place = documents.place
+    name = parts(node.path)[-1] if node.path else place.root.replace("\\", "/").rstrip("/")
+    return Container(
+        store=place.store,
+        root=place.root,
+        place=node.path,
+        name=name.rpartition("/")[2],
+        consolidated=_consolidated(documents, node),
+        children=None if kind == "array" else documents.children(node.path),
+        lies_in=whereabouts.place_of(documents, node),
+    )
+
+
+def _consolidated(documents: Documents, node: Node) -> bool:
+    """Whether the root carries a copy of the metadata below it."""
+    if node.zarr_format == 3:
+        root = documents.document("zarr.json").content or {}
+        return isinstance(root.get("consolidated_metadata"), dict)
+    return documents.exists(".zmetadata")
+
+
+def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Facts:
+    """Return facts for a path without a node: why, and what is there instead."""
+    place = documents.place
+    if problems:
+        kind = "unreadable"
+    else:
+        kind = "not-zarr"
+        problems.append(Problem("", "", _absence(documents, path), (("path", place.given),)))
+    children = documents.children(path) if place.handle is None else None
+    name = (place.given.replace("\\", "/").rstrip("/")).rpartition("/")[2]
+    container = Container(place.store, place.root, path, name, None, children)
+    return Facts(
+        place.given,
+        kind,
+        container=container,
+        problems=tuple(dict.fromkeys(problems)),
+        read=replace(_read(documents), complete=False),
+    )
+
+
+def _absence(documents: Documents, path: str) -> str:
+    if not documents.exists(path):
+        return "path-absent"
+    return "no-document" if documents.children(path) is not None else "is-a-file"
+
+
+def _read(documents: Documents) -> Read:
+    return Read(documents.found, documents.requests, documents.bytes, documents.seconds)

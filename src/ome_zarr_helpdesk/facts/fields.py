@@ -1,0 +1,172 @@
+"""Reading fields of a JSON object: what is missing or of a wrong type becomes a problem."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.facts.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["MAX_ITEMS", "Fields"]
+
+MAX_ITEMS = 100_000
+"""How many items of one list are read; real plates have at most some thousands."""
+
+
+class Fields:
+    """A JSON object in a document, with the place where it stands.
+
+    Every getter returns None for a value that is absent or of a wrong type; the
+    latter is added to ``problems``, once, with document and JSON pointer.
+    """
+
+    __slots__ = ("_content", "document", "location", "problems")
+
+    def __init__(
+        self,
+        content: Mapping[str, Any],
+        document: str,
+        problems: list[Problem],
+        location: str = "",
+    ) -> None:
+        self._content = content
+        self.document = document
+        self.location = location
+        self.problems = problems
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._content
+
+    def raw(self, name: str) -> Any:
+        """Return a value as it stands, unchecked."""
+        return self._content.get(name)
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the names of all fields."""
+        return tuple(self._content)
+
+    def report(self, code: str, name: str = "", **values: Any) -> None:
+        """Record a problem at a field, or at the object itself."""
+        location = f"{self.location}/{name}" if name else self.location
+        self.problems.append(Problem(self.document, location, code, tuple(values.items())))
+
+    def text(self, name: str) -> str | None:
+        """Return a string."""
+        return self._typed(name, str, "text")
+
+    def boolean(self, name: str) -> bool | None:
+        """Return true or false."""
+        return self._typed(name, bool, "boolean")
+
+    def integer(self, name: str) -> int | None:
+        """Return a whole number; ``2.0`` counts, ``true`` does not."""
+        value = self._content.get(name)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if isinstance(value, bool):
+            self._wrong(name, "integer")
+            return None
+        return self._typed(name, int, "integer")
+
+    def number(self, name: str) -> float | None:
+        """Return a finite number."""
+        value = self._content.get(name)
+        if value is None:
+            return None
+        number = _as_number(value)
+        if number is None:
+            self._wrong(name, "number")
+        return number
+
+    def numbers(self, name: str) -> tuple[float, ...] | None:
+        """Return a list of finite numbers; one wrong item spoils the list."""
+        items = self.items(name)
+        if items is None:
+            return None
+        numbers = [_as_number(item) for item in items]
+        if any(number is None for number in numbers):
+            self._wrong(name, "numbers")
+            return None
+        return tuple(number for number in numbers if number is not None)
+
+    def lengths(self, name: str) -> tuple[int, ...] | None:
+        """Return a list of whole numbers that are not negative: a shape."""
+        items = self.items(name)
+        if items is None:
+            return None
+        if all(isinstance(i, int) and not isinstance(i, bool) and i >= 0 for i in items):
+            return tuple(items)
+        self._wrong(name, "lengths")
+        return None
+
+    def texts(self, name: str) -> tuple[str, ...] | None:
+        """Return a list of strings, items of other types left out and reported."""
+        items = self.items(name)
+        if items is None:
+            return None
+        texts = tuple(item for item in items if isinstance(item, str))
+        if len(texts) != len(items):
+            self._wrong(name, "texts")
+        return texts
+
+    def items(self, name: str) -> list[Any] | None:
+        """Return a list, at most `MAX_ITEMS` of it."""
+        value = self._content.get(name)
+        if isinstance(value, tuple):  # metadata that zarr made out of its own objects
+            value = list(value)
+        if value is not None and not isinstance(value, list):
+            self._wrong(name, "list")
+            return None
+        if value is not None and len(value) > MAX_ITEMS:
+            self.report("too-many", name, count=len(value), limit=MAX_ITEMS)
+            return value[:MAX_ITEMS]
+        return value
+
+    def child(self, name: str) -> Fields | None:
+        """Return an object inside this one."""
+        value = self._content.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self._wrong(name, "object")
+            return None
+        return Fields(value, self.document, self.problems, f"{self.location}/{name}")
+
+    def children(self, name: str) -> tuple[Fields, ...] | None:
+        """Return a list of objects, items of other types left out and reported."""
+        items = self.items(name)
+        return None if items is None else tuple(self._objects(name, items))
+
+    def _objects(self, name: str, items: list[Any]) -> Iterator[Fields]:
+        reported = False
+        for index, item in enumerate(items):
+            if isinstance(item, dict):
+                where = f"{self.location}/{name}/{index}"
+                yield Fields(item, self.document, self.problems, where)
+            elif not reported:
+                self._wrong(f"{name}/{index}", "object")
+                reported = True
+
+    def _typed(self, name: str, kind: type, word: str) -> Any:
+        value = self._content.get(name)
+        if value is None or isinstance(value, kind):
+            return value
+        self._wrong(name, word)
+        return None
+
+    def _wrong(self, name: str, expected: str) -> None:
+        self.report(f"not-{expected}", name)
+
+
+def _as_number(value: Any) -> float | None:
+    """Return a finite number as a float; None for all else, true and false included."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,48 @@
+"""Label images: the list in a ``labels`` group, and ``image-label``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.facts.model import ImageLabel
+from ome_zarr_helpdesk.facts.nodes import read_node
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.documents import Documents
+    from ome_zarr_helpdesk.facts.fields import Fields
+    from ome_zarr_helpdesk.facts.model import Problem
+    from ome_zarr_helpdesk.facts.nodes import Node
+
+__all__ = ["label_names", "read_image_label"]
+
+
+def label_names(
+    documents: Documents, path: str, image: Node, problems: list[Problem]
+) -> tuple[str, ...]:
+    """Return the names a ``labels`` group lists; empty where there is no such group.
+
+    OME-Zarr 0.4 and 0.5, section "labels" metadata.
+    """
+    node = read_node(documents, path, problems, image.zarr_format)
+    if node is None:
+        return ()
+    if "labels" not in node.ome:
+        node.ome.report("missing", "labels", key="labels")
+    return node.ome.texts("labels") or ()
+
+
+def read_image_label(ome: Fields) -> ImageLabel | None:
+    """Read ``image-label``; None where the group has none."""
+    label = ome.child("image-label")
+    if label is None:
+        return None
+    properties = label.children("properties") or ()
+    names = {key for item in properties[:100] for key in item.keys()}  # noqa: SIM118
+    source = label.child("source")
+    return ImageLabel(
+        stated=True,
+        n_colors=len(label.children("colors") or ()),
+        n_properties=len(properties),
+        property_names=tuple(sorted(names - {"label-value"})),
+        source=source.text("image") if source else None,
+    )

@@ -1,0 +1,142 @@
+"""Plates and wells (OME-Zarr 0.4 and 0.5, section "High-content screening")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.facts.model import Acquisition, Plate, Sample, Well, WellImage
+from ome_zarr_helpdesk.facts.nodes import read_node
+from ome_zarr_helpdesk.source.keys import join, parts
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.documents import Documents
+    from ome_zarr_helpdesk.facts.fields import Fields
+    from ome_zarr_helpdesk.facts.model import Problem
+    from ome_zarr_helpdesk.facts.nodes import Node
+
+__all__ = ["WELLS_SAMPLED", "read_plate", "read_well", "well_name"]
+
+WELLS_SAMPLED = 8
+"""How many wells are looked at when a plate is explained; all of them only on request."""
+
+
+def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Plate | None:
+    """Read ``plate`` and the documents of a sample of its wells.
+
+    Parameters
+    ----------
+    documents
+        The store's documents.
+    node
+        The group whose attributes hold ``plate``.
+    problems
+        What is missing or malformed is added here; an absent well is a problem.
+
+    Returns
+    -------
+    Plate or None
+        None where ``plate`` is not an object.
+    """
+    plate = node.ome.child("plate")
+    if plate is None:
+        return None
+    wells = plate.children("wells") or ()
+    paths = [w.text("path") or "" for w in wells]
+    sample = _sampled(tuple(p for p in paths if p))
+    read = {p: _well_at(documents, node, p, problems, plate) for p in sample}
+    found = {p: w for p, w in read.items() if w is not None}
+    return Plate(
+        path=node.path,
+        name=plate.text("name"),
+        rows=_names(plate, "rows"),
+        columns=_names(plate, "columns"),
+        wells=tuple(paths),
+        positions=tuple((w.integer("rowIndex"), w.integer("columnIndex")) for w in wells),
+        field_count=plate.integer("field_count"),
+        acquisitions=tuple(
+            Acquisition(a.integer("id"), a.text("name"))
+            for a in plate.children("acquisitions") or ()
+        ),
+        wells_read=tuple(found),
+        wells_missing=tuple(p for p in sample if p not in found),
+        fields_read=tuple(len(w.images or ()) for w in found.values()),
+        sample=_first_field(found),
+    )
+
+
+def read_well(node: Node) -> Well | None:
+    """Read ``well``; None where it is not an object."""
+    well = node.ome.child("well")
+    if well is None:
+        return None
+    images = well.children("images")
+    if images is None:
+        well.report("missing", "images", key="images")
+    return Well(
+        path=node.path,
+        name=well_name(node.path),
+        images=None if images is None else tuple(_well_image(i) for i in images),
+    )
+
+
+def well_name(path: str) -> str | None:
+    """Return the usual short name of a well from the last two names of its path: ``A1``."""
+    names = parts(path)[-2:]
+    return "".join(names) if len(names) == 2 else None
+
+
+def _well_image(image: Fields) -> WellImage:
+    path = image.text("path")
+    if path is None:
+        image.report("missing", "path", key="path")
+    return WellImage(path or "", image.integer("acquisition"))
+
+
+def _names(plate: Fields, name: str) -> tuple[str, ...] | None:
+    entries = plate.children(name)
+    if entries is None:
+        plate.report("missing", name, key=name)
+        return None
+    return tuple(_name(entry) for entry in entries)
+
+
+def _name(entry: Fields) -> str:
+    """Return the name of a row or column; a number is taken for its digits."""
+    number = entry.raw("name")
+    if isinstance(number, int) and not isinstance(number, bool):
+        entry.report("name-is-number", "name")
+        return str(number)
+    return entry.text("name") or "?"
+
+
+def _sampled(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return up to `WELLS_SAMPLED` paths spread over the plate, the first among them."""
+    if len(paths) <= WELLS_SAMPLED:
+        return paths
+    step = (len(paths) - 1) / (WELLS_SAMPLED - 1)
+    return tuple(paths[round(i * step)] for i in range(WELLS_SAMPLED))
+
+
+def _well_at(
+    documents: Documents, plate: Node, path: str, problems: list[Problem], fields: Fields
+) -> Well | None:
+    inside = join(plate.path, path)
+    if inside is None:
+        fields.report("path-outside", "wells", path=path)
+        return None
+    node = read_node(documents, inside, problems, plate.zarr_format)
+    if node is None:
+        fields.report("well-missing", "wells", path=path)
+        return None
+    well = read_well(node)
+    if well is None:
+        node.ome.report("missing", "well", key="well")
+    return well
+
+
+def _first_field(wells: dict[str, Well]) -> Sample | None:
+    for path, well in wells.items():
+        for image in well.images or ():
+            if image.path:
+                return Sample(path, image.path)
+    return None

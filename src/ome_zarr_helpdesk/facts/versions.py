@@ -1,0 +1,70 @@
+"""Which version of OME-Zarr a group follows, stated or inferred."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.facts.fields import Fields
+    from ome_zarr_helpdesk.facts.model import Image
+    from ome_zarr_helpdesk.facts.nodes import Node
+
+__all__ = ["Version", "inferred_version", "stated_version"]
+
+Version = tuple[str | None, Literal["stated", "inferred"] | None]
+
+_HOLDERS = ("plate", "well", "image-label", "omero")
+"""Objects that carry a version in 0.4 and older, where ``multiscales`` has none."""
+
+
+def stated_version(node: Node) -> str | None:
+    """Return the version a group states, as text; numbers are accepted and reported.
+
+    OME-Zarr 0.5 and later: ``ome.version``. Before: ``version`` of the first
+    ``multiscales`` entry, of ``plate``, ``well`` or ``image-label``.
+    """
+    ome = node.ome
+    for holder in (ome, *_multiscales(ome), *_objects(ome)):
+        version = _as_text(holder.raw("version"), holder)
+        if version is not None:
+            return version
+    return None
+
+
+def inferred_version(zarr_format: int, image: Image | None, node: Node) -> str | None:
+    """Infer the version from the shape of the metadata; None where nothing tells.
+
+    No axes: 0.1 (keys with dots) or 0.2; axes as names: 0.3; axes as objects:
+    0.4 on Zarr v2, 0.5 on Zarr v3; coordinate systems: 0.6.
+    """
+    entries = node.ome.children("multiscales") or ()
+    if not entries:
+        return None
+    entry = entries[0]
+    if "coordinateSystems" in entry:
+        return "0.6"
+    axes = entry.items("axes")
+    if axes is None:
+        full = image.full if image else None
+        return "0.1" if full is None or full.dimension_separator == "." else "0.2"
+    if axes and all(isinstance(axis, str) for axis in axes):
+        return "0.3"
+    return "0.4" if zarr_format == 2 else "0.5"
+
+
+def _multiscales(ome: Fields) -> tuple[Fields, ...]:
+    return (ome.children("multiscales") or ())[:1]
+
+
+def _objects(ome: Fields) -> tuple[Fields, ...]:
+    found = (ome.child(name) for name in _HOLDERS)
+    return tuple(item for item in found if item is not None)
+
+
+def _as_text(version: Any, holder: Fields) -> str | None:
+    if isinstance(version, bool) or version is None:
+        return None
+    if isinstance(version, int | float):
+        holder.report("version-is-number", "version", version=version)
+        return str(version)
+    return version if isinstance(version, str) and len(version) <= 40 else None

@@ -1,0 +1,178 @@
+"""The order in which an explanation is told, the same for every output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from ome_zarr_helpdesk.catalog import filters
+from ome_zarr_helpdesk.catalog.richtext import Code, Text
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.explanation.result import (
+        EntryHere,
+        ExplanationResult,
+        FindingHere,
+        ProblemHere,
+    )
+    from ome_zarr_helpdesk.facts.model import Image, Level
+
+__all__ = [
+    "UNFOLDED",
+    "EntryItem",
+    "FindingItem",
+    "MoreItem",
+    "ProblemItem",
+    "Section",
+    "SentenceItem",
+    "TableItem",
+    "outline",
+]
+
+UNFOLDED = {"terms": 8, "faqs": 5, "help": 5}
+"""How many entries of a section are unfolded at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceItem:
+    """One sentence; ``lead`` for the first of all."""
+
+    text: tuple[Inline, ...]
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryItem:
+    """A term, question or help channel."""
+
+    here: EntryHere
+
+
+@dataclass(frozen=True, slots=True)
+class FindingItem:
+    """Something odd."""
+
+    finding: FindingHere
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemItem:
+    """Something missing or malformed."""
+
+    problem: ProblemHere
+
+
+@dataclass(frozen=True, slots=True)
+class MoreItem:
+    """Entries of a section that are not unfolded, by title."""
+
+    section: str
+    entries: tuple[EntryHere, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """Rows of words; the first row is the head."""
+
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+
+
+Item: TypeAlias = "SentenceItem | EntryItem | FindingItem | ProblemItem | MoreItem | TableItem"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; the first section has no heading."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+
+def outline(result: ExplanationResult, unfold: frozenset[str] = frozenset()) -> tuple[Section, ...]:
+    """Return the sections of an explanation, empty ones left out.
+
+    Parameters
+    ----------
+    result
+        The explanation.
+    unfold
+        Keys of sections that are shown in full.
+    """
+    say = result.catalog.messages
+    sections = [
+        Section("summary", "", _summary_items(result)),
+        Section("findings", say.words("section.findings"), _findings(result)),
+        Section("levels", say.words("section.levels"), _levels(result, say)),
+        Section("terms", say.words("section.terms"), _entries("terms", result.terms, unfold)),
+        Section("faqs", say.words("section.faqs"), _entries("faqs", result.faqs, unfold)),
+        Section("problems", say.words("section.problems"), _problems(result)),
+        Section("help", say.words("section.help"), _entries("help", result.help, unfold)),
+        Section("read", say.words("section.read"), _read(result, say)),
+    ]
+    return tuple(section for section in sections if section.items)
+
+
+def _summary_items(result: ExplanationResult) -> tuple[Item, ...]:
+    items: list[Item] = [SentenceItem(result.summary, lead=True)]
+    if result.advice is not None:
+        items.append(SentenceItem(result.advice))
+    return tuple(items)
+
+
+def _findings(result: ExplanationResult) -> tuple[Item, ...]:
+    return tuple(FindingItem(finding) for finding in result.findings)
+
+
+def _problems(result: ExplanationResult) -> tuple[Item, ...]:
+    return tuple(ProblemItem(problem) for problem in result.problems)
+
+
+def _entries(
+    key: str, entries: tuple[EntryHere, ...], unfold: frozenset[str]
+) -> tuple[Item, ...]:
+    most = len(entries) if key in unfold else UNFOLDED[key]
+    items: list[Item] = [EntryItem(here) for here in entries[:most]]
+    if entries[most:]:
+        items.append(MoreItem(key, entries[most:]))
+    return tuple(items)
+
+
+def _levels(result: ExplanationResult, say: Messages) -> tuple[Item, ...]:
+    image = result.facts.image
+    if image is None or not image.levels or all(level.shape is None for level in image.levels):
+        return ()
+    names = ("level", "size", "pixel", "chunk", "bytes")
+    head = tuple((Text(say.words(f"table.{name}")),) for name in names)
+    axes: tuple[Inline, ...] = (Text(say.words("table.axes", order=image.axis_order or "?")),)
+    rows = tuple(_row(image, level) for level in image.levels)
+    return (SentenceItem(axes), TableItem((head, *rows)))
+
+
+def _row(image: Image, level: Level) -> tuple[tuple[Inline, ...], ...]:
+    pixel = _pixel_size(image, level)
+    chunk = filters.shape(level.chunk_shape) if level.chunk_shape else "?"
+    size = filters.shape(level.shape) if level.shape else "?"
+    nbytes = filters.in_bytes(level.nbytes) if level.nbytes is not None else "?"
+    return (Code(level.dataset),), (Text(size),), (Text(pixel),), (Text(chunk),), (Text(nbytes),)
+
+
+def _pixel_size(image: Image, level: Level) -> str:
+    """Return the pixel size of a level along the axes of space."""
+    lengths = image.pixel_size_at(level)
+    return filters.lengths(lengths).partition(" (")[0] if lengths else "–"
+
+
+def _read(result: ExplanationResult, say: Messages) -> tuple[Item, ...]:
+    read = result.facts.read
+    if not read.requests:
+        return ()
+    sentence = say.say(
+        "read.summary",
+        documents=filters.plural(read.documents, "document"),
+        bytes=filters.in_bytes(read.bytes),
+    )
+    notes: tuple[Item, ...] = tuple(SentenceItem(note) for note in result.notes)
+    return (SentenceItem(sentence), *notes)

@@ -1,0 +1,94 @@
+"""An explanation as plain text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.catalog.richtext import plain, plain_blocks
+from ome_zarr_helpdesk.rendering.outline import (
+    EntryItem,
+    FindingItem,
+    MoreItem,
+    ProblemItem,
+    SentenceItem,
+    TableItem,
+    outline,
+)
+from ome_zarr_helpdesk.rendering.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.explanation.result import ExplanationResult
+    from ome_zarr_helpdesk.rendering.outline import Item
+
+__all__ = ["text"]
+
+WIDTH = 88
+
+
+def text(result: ExplanationResult, width: int = WIDTH) -> str:
+    """Return an explanation for a terminal, without any escape sequences.
+
+    Parameters
+    ----------
+    result
+        The explanation.
+    width
+        Columns; longer lines are wrapped.
+    """
+    lines: list[str] = []
+    for section in outline(result):
+        if section.title:
+            lines += ["", section.title, "-" * len(section.title)]
+        for item in section.items:
+            lines += _item(item, width)
+    return "\n".join(lines).strip() + "\n"
+
+
+def _item(item: Item, width: int) -> Iterator[str]:
+    if isinstance(item, SentenceItem):
+        yield from _wrapped(_said(item.text), width)
+    elif isinstance(item, EntryItem):
+        yield f"* {visible(item.here.title)}"
+        for sentence in (item.here.here, item.here.entry.definition):
+            if sentence:
+                yield from _wrapped(_said(sentence), width, "  ")
+    elif isinstance(item, MoreItem):
+        yield from _wrapped(", ".join(e.title for e in item.entries), width, "  ")
+    elif isinstance(item, TableItem):
+        yield from _table(item)
+    elif isinstance(item, FindingItem):
+        yield f"! {_said(item.finding.title)}"
+        yield from _wrapped(_said(item.finding.text), width, "  ")
+        yield from _wrapped(visible(plain_blocks(item.finding.body)), width, "  ")
+    else:
+        yield from _problem(item, width)
+
+
+def _problem(item: ProblemItem, width: int) -> Iterator[str]:
+    problem = item.problem
+    yield from _wrapped(f"- {_said(problem.message)}", width)
+    place = " ".join(p for p in (problem.document, problem.location) if p)
+    if place:
+        yield f"  ({visible(place)})"
+
+
+def _table(table: TableItem) -> Iterator[str]:
+    rows = [[_said(cell) for cell in row] for row in table.rows]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        cells = (cell.ljust(w) for cell, w in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _said(sentence: tuple[Inline, ...]) -> str:
+    return visible(plain(sentence))
+
+
+def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        line, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+    )

@@ -1,0 +1,44 @@
+"""Characters that hide or reorder text, made visible; used by every renderer."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["MAX_VALUE", "visible"]
+
+MAX_VALUE = 4_000
+"""Longest text that is shown in one piece; a name of a megabyte is no name."""
+
+_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def visible(text: str, *, keep_lines: bool = False) -> str:
+    r"""Return text in which control and direction characters are written out.
+
+    Parameters
+    ----------
+    text
+        Any text, also from a file.
+    keep_lines
+        Whether line breaks and tabs stay as they are, for code.
+
+    Examples
+    --------
+    >>> visible("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    if len(text) > MAX_VALUE:
+        text = text[:MAX_VALUE] + "…"
+    if text.isascii() and text.isprintable():
+        return text
+    kept = "\n\t" if keep_lines else ""
+    return "".join(c if c in kept else _shown(c) for c in text)
+
+
+def _shown(character: str) -> str:
+    if unicodedata.category(character) not in _INVISIBLE:
+        return character
+    if character in "\n\t":
+        return " "
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

@@ -1,0 +1,40 @@
+"""Paths inside a store: joined, climbed and kept inside its root."""
+
+from __future__ import annotations
+
+__all__ = ["join", "parent", "parts"]
+
+
+def parts(path: str) -> tuple[str, ...]:
+    """Return the names a path inside a store is made of."""
+    return tuple(name for name in path.split("/") if name)
+
+
+def parent(path: str) -> str:
+    """Return the path one level up; the root's parent is the root."""
+    return "/".join(parts(path)[:-1])
+
+
+def join(base: str, relative: str) -> str | None:
+    """Join a path stated in metadata to the node that states it.
+
+    Returns
+    -------
+    str or None
+        The path from the root of the store, or None where it would leave that
+        root: an absolute path, a URL, a drive, or too many ``..``. Such a path
+        is reported, never followed.
+    """
+    if relative.startswith(("/", "\\")) or "://" in relative or "\x00" in relative:
+        return None
+    if relative[1:2] == ":" or "\\" in relative:
+        return None
+    names = list(parts(base))
+    for name in relative.split("/"):
+        if name == "..":
+            if not names:
+                return None
+            names.pop()
+        elif name not in ("", "."):
+            names.append(name)
+    return "/".join(names)
