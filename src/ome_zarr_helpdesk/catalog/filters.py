@@ -109,6 +109,17 @@ def code(value: Any) -> str:
     return str(value)
 
 
+def settings(value: Sequence[tuple[str, Any]]) -> str:
+    """Return the settings of a codec: level 5, shuffle 1."""
+    if not value:
+        raise ValueError("no settings")
+    return ", ".join(f"{name} {_setting(given)}" for name, given in value)
+
+
+def _setting(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "axis_sizes": axis_sizes,
     "bytes": in_bytes,
@@ -124,6 +135,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "percent": percent,
     "plural": plural,
+    "settings": settings,
     "shape": shape,
     "unit": units.symbol,
 }
