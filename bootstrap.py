@@ -63,17 +63,7 @@ class SetupError(Exception):
 
 
 def old_python_sentence(version):
-    """Say that this Python is too old, or nothing if it is new enough.
-
-    Parameters
-    ----------
-    version : tuple of int
-        Major and minor version of the running Python.
-
-    Returns
-    -------
-    str or None
-    """
+    """Say that this Python is too old, or nothing if it is new enough."""
     if tuple(version[:2]) >= OLDEST_PYTHON:
         return None
     return (
@@ -86,38 +76,14 @@ def old_python_sentence(version):
 
 
 def venv_package(version, is_system_default):
-    """Name the Debian package that brings ``ensurepip`` to this Python.
-
-    Parameters
-    ----------
-    version : tuple of int
-        Major and minor version of the running Python.
-    is_system_default : bool
-        Whether it is the one that ``/usr/bin/python3`` starts.
-
-    Returns
-    -------
-    str
-    """
+    """Name the Debian package that brings ``ensurepip`` to this Python."""
     if is_system_default:
         return "python3-venv"
     return "python{0}.{1}-venv".format(version[0], version[1])
 
 
 def wanted_packages(needs_screen, venv):
-    """List the system packages that a run wants.
-
-    Parameters
-    ----------
-    needs_screen : bool
-        Whether a virtual screen is to be used.
-    venv : str or None
-        The package with ``ensurepip``, when this Python lacks it.
-
-    Returns
-    -------
-    list of str
-    """
+    """List the system packages that a run wants."""
     wanted = list(QT_PACKAGES)
     if needs_screen:
         wanted.extend(SCREENLESS_PACKAGES)
@@ -152,33 +118,12 @@ def parse_installed(listing):
 
 
 def missing_packages(wanted, installed):
-    """List the wanted packages that are not installed, in the order wanted.
-
-    Parameters
-    ----------
-    wanted : list of str
-    installed : set of str
-
-    Returns
-    -------
-    list of str
-    """
+    """List the wanted packages that are not installed, in the order wanted."""
     return [name for name in wanted if name not in installed]
 
 
 def apt_prefix(is_root, may_sudo):
-    """Say how ``apt-get`` may be started here.
-
-    Parameters
-    ----------
-    is_root, may_sudo : bool
-        Whether the user is root; whether ``sudo`` works without a password.
-
-    Returns
-    -------
-    list of str or None
-        The words before ``apt-get``; None when the user may not install.
-    """
+    """Say how ``apt-get`` may be started here."""
     settings = ["env", "DEBIAN_FRONTEND=noninteractive"]
     if is_root:
         return settings
@@ -188,52 +133,28 @@ def apt_prefix(is_root, may_sudo):
 
 
 def apt_arguments(packages):
-    """Give the words after ``apt-get`` that install these packages.
-
-    Parameters
-    ----------
-    packages : list of str
-
-    Returns
-    -------
-    list of str
-    """
+    """Give the words after ``apt-get`` that install these packages."""
     return ["install", "--yes", "--no-install-recommends"] + list(packages)
 
 
-def no_rights_sentence(packages):
-    """Say which line the user, or an administrator, has to run first.
-
-    Parameters
-    ----------
-    packages : list of str
-        The missing system packages.
-
-    Returns
-    -------
-    str
-    """
+def no_rights_sentence(packages, has_sudo):
+    """Say which line the user, or an administrator, has to run first."""
+    sudo = "sudo " if has_sudo else ""
     return (
         "Some system packages are missing and this account may not install them; "
-        "run this line once, then start bootstrap.py again: "
-        "sudo apt-get update && sudo apt-get {0}".format(" ".join(apt_arguments(packages)))
+        "run this line once{0}, then start bootstrap.py again: {1}".format(
+            "" if has_sudo else " as root", apt_line(packages, sudo)
+        )
     )
 
 
+def apt_line(packages, sudo):
+    """Write the line that installs these packages, for a person to copy."""
+    return "{0}apt-get update && {0}apt-get {1}".format(sudo, " ".join(apt_arguments(packages)))
+
+
 def has_display(system, variables):
-    """Tell whether windows can be shown here.
-
-    Parameters
-    ----------
-    system : str
-        The name of the operating system, as ``platform.system()`` gives it.
-    variables : mapping
-        The environment variables.
-
-    Returns
-    -------
-    bool
-    """
+    """Tell whether windows can be shown here."""
     if system != "Linux":
         return True
     return bool(variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY"))
@@ -293,20 +214,7 @@ def setup_plan(stamp, wanted, extra):
 
 
 def test_steps(python, pytest_arguments):
-    """List what ``bootstrap.py test`` runs, in order.
-
-    Parameters
-    ----------
-    python : str
-        The Python of our environment.
-    pytest_arguments : list of str
-        Handed on to pytest.
-
-    Returns
-    -------
-    list of (str, list of str)
-        The name of each step and its command.
-    """
+    """List what ``bootstrap.py test`` runs, in order."""
     scripts = os.path.dirname(python)
 
     def script(name):
@@ -368,13 +276,7 @@ def installed_packages():
 
 
 def install_system_packages(needs_screen):
-    """Add the missing Debian or Ubuntu packages, or say which they are.
-
-    Parameters
-    ----------
-    needs_screen : bool
-        Whether a virtual screen is to be used.
-    """
+    """Add the missing Debian or Ubuntu packages, or say which they are."""
     if platform.system() != "Linux":
         return
     venv = needed_venv_package()
@@ -395,7 +297,7 @@ def run_apt(packages):
     is_root = os.geteuid() == 0
     prefix = apt_prefix(is_root, not is_root and can_sudo())
     if prefix is None:
-        raise SetupError(no_rights_sentence(packages))
+        raise SetupError(no_rights_sentence(packages, shutil.which("sudo") is not None))
     say("Installing {0} system packages: {1}".format(len(packages), " ".join(packages)))
     log = os.path.join(REPOSITORY, ".helpdesk-apt.log")
     # A list of packages that cannot be refreshed may still be good enough.
@@ -403,27 +305,15 @@ def run_apt(packages):
     if run_logged(prefix + ["apt-get"] + apt_arguments(packages), log) != 0:
         raise SetupError(
             "{0}\nThe system packages could not be installed (the lines above say why); "
-            "try it yourself with: sudo apt-get update && sudo apt-get {1}".format(
-                last_lines(log), " ".join(apt_arguments(packages))
+            "try it yourself with: {1}".format(
+                last_lines(log), apt_line(packages, "" if is_root else "sudo ")
             )
         )
     os.remove(log)
 
 
 def run_logged(command, log):
-    """Run a command with its output in a file, and show that it goes on.
-
-    Parameters
-    ----------
-    command : list of str
-    log : str
-        Where the output goes.
-
-    Returns
-    -------
-    int
-        The exit code.
-    """
+    """Run a command with its output in a file, and show that it goes on."""
     started = time.time()
     with open(log, "wb") as output:
         process = subprocess.Popen(
@@ -498,15 +388,7 @@ def make_environment():
 
 
 def install_package(extra, editable):
-    """Install the Help Desk with an optional part into our environment.
-
-    Parameters
-    ----------
-    extra : str
-        ``all`` or ``test``.
-    editable : bool
-        Whether the package is to be used from the repository itself.
-    """
+    """Install the Help Desk with an optional part into our environment."""
     say("Installing napari and the Help Desk: a few minutes the first time")
     target = "{0}[{1}]".format(REPOSITORY, extra)
     command = [environment_python(), "-m", "pip", "install", "--no-input"]
@@ -530,13 +412,7 @@ def refresh_copy():
 
 
 def set_up(extra):
-    """Make sure that our environment exists and is up to date.
-
-    Parameters
-    ----------
-    extra : str
-        The optional part of the package that is needed: ``all`` or ``test``.
-    """
+    """Make sure that our environment exists and is up to date."""
     wanted = current_fingerprint()
     plan = setup_plan(read_stamp(), wanted, extra)
     if plan == "nothing":
@@ -594,19 +470,7 @@ def virtual_screen():
 
 
 def run_demo(screenshot):
-    """Open napari with sample data and the panel.
-
-    Parameters
-    ----------
-    screenshot : str or None
-        Where to save a picture of the window. Without a display there is
-        always one.
-
-    Returns
-    -------
-    int
-        The exit code.
-    """
+    """Open napari with sample data and the panel."""
     display = has_display(platform.system(), os.environ)
     install_system_packages(needs_screen=not display)
     set_up("all")
@@ -626,18 +490,7 @@ def run_demo(screenshot):
 
 
 def run_tests(pytest_arguments):
-    """Run every check and every test, also after one has failed.
-
-    Parameters
-    ----------
-    pytest_arguments : list of str
-        Handed on to pytest.
-
-    Returns
-    -------
-    int
-        0 when everything passed.
-    """
+    """Run every check and every test, also after one has failed."""
     install_system_packages(needs_screen=True)
     set_up("test")
     results = []
@@ -654,16 +507,7 @@ def run_tests(pytest_arguments):
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str
-
-    Returns
-    -------
-    argparse.Namespace
-    """
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description="Set up the OME-Zarr Help Desk in its own environment and run it."
     )

@@ -88,17 +88,19 @@ def test_apt_runs_with_the_rights_there_are(is_root: bool, may_sudo: bool, first
     assert prefix[-1] == "DEBIAN_FRONTEND=noninteractive"
 
 
+@pytest.mark.parametrize("sudo", ["sudo ", ""])
 def test_without_rights_the_sentence_holds_the_exact_line(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, sudo: str
 ) -> None:
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _: "/usr/bin/sudo" if sudo else None)
     monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(bootstrap, "can_sudo", lambda: False)
     with pytest.raises(bootstrap.SetupError) as caught:
         bootstrap.run_apt(["libegl1", "xvfb"])
     sentence = str(caught.value)
-    assert (
-        "sudo apt-get update && sudo apt-get install --yes --no-install-recommends libegl1 xvfb"
-    ) in sentence
+    install = "apt-get install --yes --no-install-recommends libegl1 xvfb"
+    assert f": {sudo}apt-get update && {sudo}{install}" in sentence
+    assert ("as root" in sentence) is not bool(sudo)
     assert "\n" not in sentence
 
 
