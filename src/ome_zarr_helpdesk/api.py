@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.catalog import Catalog
+from ome_zarr_helpdesk.catalog import Catalog, our_content
 from ome_zarr_helpdesk.documents import open_documents
 from ome_zarr_helpdesk.explanation.build import build
 from ome_zarr_helpdesk.explanation.result import ExplanationResult
 from ome_zarr_helpdesk.explanation.search import Index, SearchResult
 from ome_zarr_helpdesk.facts import collect, no_facts
+from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import NotAPlace
 
@@ -59,6 +61,14 @@ class Explanation(ExplanationResult):
 def default_catalog() -> Catalog:
     """Return our own content, read once a process."""
     return Catalog()
+
+
+def user_catalog() -> Catalog:
+    """Return our content with that of the folder named in the settings over it."""
+    folder = load_settings().content_folder
+    if not folder:
+        return default_catalog()
+    return Catalog(our_content(), Path(folder).expanduser())
 
 
 def explain(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.result import EntryHere, ExplanationResult
     from ome_zarr_helpdesk.rendering.outline import Item
 
-__all__ = ["HtmlWriter", "document", "page"]
+__all__ = ["HtmlWriter", "document", "escaped"]
 
 
 class HtmlWriter:
@@ -68,15 +68,15 @@ class HtmlWriter:
 
     def entry_link(self, entry_id: str, title: str) -> str:
         """Return a link to an entry."""
-        return f'<a href="{escape(self._entry_href + entry_id)}">{_text(title)}</a>'
+        return f'<a href="{escape(self._entry_href + entry_id)}">{escaped(title)}</a>'
 
     def _inline(self, inline: Inline) -> str:
         if isinstance(inline, Text):
-            return _text(inline.text)
+            return escaped(inline.text)
         if isinstance(inline, Value):
             return self._value(inline)
         if isinstance(inline, Code):
-            return f"<code>{_text(inline.text)}</code>"
+            return f"<code>{escaped(inline.text)}</code>"
         if isinstance(inline, Emphasis):
             return f"<em>{self.inlines(inline.children)}</em>"
         if isinstance(inline, Strong):
@@ -89,7 +89,7 @@ class HtmlWriter:
         raise TypeError("a slot must be filled before it can be shown")
 
     def _value(self, value: Value) -> str:
-        text = _text(value.text)
+        text = escaped(value.text)
         text = f"<code>{text}</code>" if value.code else text
         if self._fact_href is None or not value.facts:
             return text
@@ -98,7 +98,7 @@ class HtmlWriter:
 
     def _block(self, block: Block) -> str:
         if isinstance(block, CodeBlock):
-            return f"<pre>{_text(block.text, keep_lines=True)}</pre>"
+            return f"<pre>{escaped(block.text, keep_lines=True)}</pre>"
         if isinstance(block, Items):
             tag = "ol" if block.ordered else "ul"
             items = "".join(f"<li>{self.blocks(item)}</li>" for item in block.items)
@@ -109,7 +109,7 @@ class HtmlWriter:
 
     def section(self, section: Section) -> str:
         """Return a section with its heading."""
-        head = f"<h2>{_text(section.title)}</h2>" if section.title else ""
+        head = f"<h2>{escaped(section.title)}</h2>" if section.title else ""
         return head + "".join(self._item(item) for item in section.items)
 
     def _item(self, item: Item) -> str:
@@ -132,7 +132,7 @@ class HtmlWriter:
     def _problem(self, item: ProblemItem) -> str:
         problem = item.problem
         place = " ".join(p for p in (problem.document, problem.location) if p)
-        where = f" <code>{_text(place)}</code>" if place else ""
+        where = f" <code>{escaped(place)}</code>" if place else ""
         return f'<p class="problem">{self.inlines(problem.message)}{where}</p>'
 
     def _table(self, table: TableItem) -> str:
@@ -164,24 +164,18 @@ class HtmlWriter:
         words
             Headings by key: ``here``, ``links``, ``sources``.
         """
-        parts = [f"<h2>{_text(entry.title)}</h2>"]
+        parts = [f"<h2>{escaped(entry.title)}</h2>"]
         if here:
             parts.append(f'<p class="here">{self.inlines(here)}</p>')
         parts.append(f"<p>{self.inlines(entry.definition)}</p>")
         parts.append(self.blocks(entry.body))
         if entry.links:
             links = "".join(f"<li>{self.inlines((link,))}</li>" for link in entry.links)
-            parts.append(f"<h4>{_text(words['links'])}</h4><ul>{links}</ul>")
+            parts.append(f"<h4>{escaped(words['links'])}</h4><ul>{links}</ul>")
         if entry.sources:
-            sources = "; ".join(_text(source) for source in entry.sources)
-            parts.append(f'<p class="small">{_text(words["sources"])} {sources}</p>')
+            sources = "; ".join(escaped(source) for source in entry.sources)
+            parts.append(f'<p class="small">{escaped(words["sources"])} {sources}</p>')
         return "".join(parts)
-
-
-def page(result: ExplanationResult, unfold: frozenset[str] = frozenset()) -> str:
-    """Return the body of the panel's page, without a head."""
-    writer = HtmlWriter()
-    return "".join(writer.section(section) for section in outline(result, unfold))
 
 
 def document(result: ExplanationResult) -> str:
@@ -194,7 +188,7 @@ def document(result: ExplanationResult) -> str:
         f'<section id="{escape(entry.id)}">{writer.entry(entry, None, words)}</section>'
         for entry in named.values()
     )
-    title = _text(result.facts.container.name if result.facts.container else result.source)
+    title = escaped(result.facts.container.name if result.facts.container else result.source)
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/><title>{title}</title>'
         f"<style>{_STYLE}</style></head><body>{body}<hr/>{entries}</body></html>\n"
@@ -208,5 +202,6 @@ _STYLE = (
 )
 
 
-def _text(text: str, *, keep_lines: bool = False) -> str:
+def escaped(text: str, *, keep_lines: bool = False) -> str:
+    """Return text in which nothing is HTML and nothing hides."""
     return escape(visible(text, keep_lines=keep_lines))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.source import arrays_in_memory
+from ome_zarr_helpdesk.source.arrays_in_memory import reach, stored_place
 from ome_zarr_helpdesk.source.given import first_path, place_of_path
 from ome_zarr_helpdesk.source.place import NotAPlace, Place, containing_group
 
-__all__ = ["locate", "place_of_arrays"]
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.source.arrays_in_memory import Reached
+
+__all__ = ["locate", "place_of_arrays", "place_of_layer"]
 
 
 def locate(source: Any) -> Place | NotAPlace:
@@ -33,25 +36,34 @@ def locate(source: Any) -> Place | NotAPlace:
         return _of_node(source)
     if hasattr(source, "data") and hasattr(source, "source"):
         return _of_layer(source)
-    return place_of_arrays(arrays_in_memory.reach(source), type(source).__name__)
+    return place_of_arrays(reach(source), type(source).__name__)
 
 
 def _of_node(node: Any) -> Place | NotAPlace:
     """Return the place of a zarr group or array itself."""
-    stored = arrays_in_memory.stored_place(node)
-    return _place(stored, (), str(node.path), exact=True)
+    stored = stored_place(node)
+    return _place(node, stored.path, (), exact=True)
 
 
 def _of_layer(layer: Any) -> Place | NotAPlace:
     """Return the place of a layer: by its arrays, else by where it says it came from."""
-    return place_of_layer(layer.name, arrays_in_memory.reach(layer.data), getattr(layer.source, "path", None))
+    return place_of_layer(layer.name, reach(layer.data), getattr(layer.source, "path", None))
 
 
-def place_of_layer(name: str, reached: Any, source_path: Any) -> Place | NotAPlace:
+def place_of_layer(name: str, reached: Reached | None, source_path: Any) -> Place | NotAPlace:
     """Return the place of a layer from what was found in memory and its source.
 
     Arrays in memory decide; ``source`` is weak evidence: it may name the labels
     for the image, or nothing at all.
+
+    Parameters
+    ----------
+    name
+        Name of the layer, for people.
+    reached
+        The arrays behind its data, from `reach`.
+    source_path
+        ``layer.source.path``.
     """
     by_arrays = place_of_arrays(reached, name)
     if isinstance(by_arrays, Place):
@@ -60,18 +72,19 @@ def place_of_layer(name: str, reached: Any, source_path: Any) -> Place | NotAPla
     return by_arrays if path is None else place_of_path(path)
 
 
-def place_of_arrays(reached: Any, name: str) -> Place | NotAPlace:
+def place_of_arrays(reached: Reached | None, name: str) -> Place | NotAPlace:
     """Return the place that arrays found in memory lead to, all of one store."""
-    if reached is None or not reached.levels:
+    arrays = reached.arrays if reached is not None else ()
+    if not arrays:
         return NotAPlace(name, "no-stored-array", (("name", name),))
-    arrays = reached.levels[0].arrays
-    stored = arrays_in_memory.stored_place(arrays[0])
-    paths = tuple(str(a.path) for a in arrays if arrays_in_memory.stored_place(a).root == stored.root)
-    return _place(stored, paths, containing_group(paths), exact=False)
+    first = stored_place(arrays[0])
+    places = [stored_place(array) for array in (reached.levels[0].arrays if reached else ())]
+    paths = tuple(p.path for p in places if p.root == first.root) or (first.path,)
+    return _place(arrays[0], containing_group(paths), paths, exact=False)
 
 
-def _place(stored: Any, arrays: tuple[str, ...], path: str, *, exact: bool) -> Place:
-    given = "/".join(p for p in (stored.root.rstrip("/"), path) if p) or stored.kind
-    if stored.kind != "local":
-        return Place(stored.kind, stored.root, path, given, stored.store, exact, arrays)
-    return Place("local", stored.root, path, given, None, exact, arrays)
+def _place(node: Any, path: str, arrays: tuple[str, ...], *, exact: bool) -> Place:
+    stored = stored_place(node)
+    given = "/".join(p for p in (stored.root.rstrip("/"), path) if p) or stored.store
+    handle = None if stored.store == "local" else node.store
+    return Place(stored.store, stored.root, path, given, handle, exact, arrays)

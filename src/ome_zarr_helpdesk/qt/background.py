@@ -1,0 +1,153 @@
+"""Reading off the GUI thread: one question waits, the newest; stale answers are dropped.
+
+1. `Explainer.ask` puts a request in place of the one that waits and makes the one
+   being answered stale, so that its reads stop.
+2. The thread reads, explains and renders; none of it touches Qt or napari.
+3. The answer carries its request. It comes back by a signal, in the GUI thread.
+4. Whoever receives it compares the number of the request with the latest.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ome_zarr_helpdesk.api import Explanation
+
+__all__ = ["Answer", "Explainer", "Request"]
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be explained.
+
+    Parameters
+    ----------
+    number
+        Counts up; the highest is the latest.
+    place
+        Where to read, or why there is nothing to read.
+    name
+        What it is called, for people.
+    layer, view
+        State of the layer and the viewer.
+    siblings
+        Names of the layers that come from the same file.
+    fresh
+        Whether to read again what was read before.
+    """
+
+    number: int
+    place: Any
+    name: str
+    layer: Any = None
+    view: Any = None
+    siblings: tuple[str, ...] = ()
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An explanation, or the kind of error that prevented it, with the request it answers."""
+
+    request: Request
+    explanation: Explanation | None = None
+    error: str | None = None
+
+
+class Explainer(QObject):  # type: ignore[misc]  # qtpy has no types
+    """Answers requests in one daemon thread of its own.
+
+    Parameters
+    ----------
+    answer
+        Called in the thread with a request and a function that tells whether it
+        is stale.
+    parent
+        Qt parent.
+    """
+
+    answered = Signal(object)
+
+    def __init__(
+        self,
+        answer: Callable[[Request, Callable[[], bool]], Explanation | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._answer = answer
+        self._condition = threading.Condition()
+        self._waiting: Request | None = None
+        self._latest = 0
+        self._stopped = False
+        self._thread: threading.Thread | None = None
+
+    def ask(self, request: Request) -> None:
+        """Answer a request next, in place of any that waits."""
+        with self._condition:
+            if self._stopped:
+                return
+            self._waiting, self._latest = request, request.number
+            if self._thread is None:
+                # daemon: napari must be able to end while a slow disk keeps us waiting
+                name = "ome-zarr-helpdesk"
+                self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+                self._thread.start()
+            self._condition.notify()
+
+    def cancel(self, number: int) -> None:
+        """Make every request up to a number stale."""
+        with self._condition:
+            self._waiting = None
+            self._latest = max(self._latest, number)
+
+    def stop(self) -> None:
+        """End the thread after the read it is at; nothing is answered any more."""
+        with self._condition:
+            self._stopped, self._waiting = True, None
+            self._condition.notify()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the thread to end; return whether it has."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+        return thread is None or not thread.is_alive()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                while self._waiting is None and not self._stopped:
+                    self._condition.wait()
+                if self._stopped:
+                    return
+                request, self._waiting = self._waiting, None
+            if request is not None:
+                self._reply(request)
+
+    def _reply(self, request: Request) -> None:
+        def is_stale() -> bool:
+            return self._stopped or request.number != self._latest
+
+        try:
+            answer = Answer(request, self._answer(request, is_stale))
+        except Exception as error:
+            if is_stale():
+                return
+            _LOG.exception("The Help Desk could not explain %s", request.name)
+            answer = Answer(request, None, f"{type(error).__name__}: {error}")
+        if is_stale():
+            return
+        try:
+            self.answered.emit(answer)
+        except RuntimeError:
+            pass  # the panel was deleted between the question and this line

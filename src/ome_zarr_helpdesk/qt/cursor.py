@@ -1,0 +1,126 @@
+"""What lies under the mouse, in one line and, after a rest, on a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import QObject, QTimer, Signal
+from qtpy.QtGui import QCursor
+from qtpy.QtWidgets import QToolTip, QWidget
+
+from ome_zarr_helpdesk.qt.guarded import guarded
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.api import Explanation
+
+__all__ = ["CursorReader"]
+
+LINE_MILLISECONDS = 40
+"""The line is written at most 25 times a second."""
+
+
+class CursorReader(QObject):  # type: ignore[misc]  # qtpy has no types
+    """Reads the position of the mouse when napari tells it, and describes it a little later.
+
+    The handler of the move itself only starts timers: it costs nothing while the
+    mouse travels. What is read is in memory; no file is touched.
+
+    Parameters
+    ----------
+    viewer
+        The napari viewer.
+    owner
+        The widget in whose style cards are shown.
+    """
+
+    line = Signal(str)
+
+    def __init__(self, viewer: Any, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._viewer = viewer
+        self._owner = owner
+        self._explanation: Explanation | None = None
+        self._layer_of: Any = lambda: None
+        self.cards = True
+        self._line_timer = self._timer(LINE_MILLISECONDS, self._write_line)
+        self._rest_timer = self._timer(500, self._show_card)
+        self._moved = viewer.cursor.events.position
+        self._moved.connect(self._on_move)
+        self._over_canvas = getattr(viewer.events, "mouse_over_canvas", None)
+        if self._over_canvas is not None:
+            self._over_canvas.connect(self._on_canvas)
+
+    def set_rest(self, milliseconds: int) -> None:
+        """Set how long the mouse must rest before a card is shown."""
+        self._rest_timer.setInterval(max(100, milliseconds))
+
+    def point_at(self, explanation: Explanation | None, layer_of: Any) -> None:
+        """Describe positions on a layer from now on.
+
+        Parameters
+        ----------
+        explanation
+            What is known of its file; None for nothing.
+        layer_of
+            Gives the layer, or None when it is gone.
+        """
+        self._explanation, self._layer_of = explanation, layer_of
+        if explanation is None:
+            self.line.emit("")
+
+    def close(self) -> None:
+        """Let go of napari."""
+        self._line_timer.stop()
+        self._rest_timer.stop()
+        self._moved.disconnect(self._on_move)
+        if self._over_canvas is not None:
+            self._over_canvas.disconnect(self._on_canvas)
+
+    def _timer(self, milliseconds: int, handler: Any) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(handler)
+        return timer
+
+    @guarded
+    def _on_move(self, event: Any = None) -> None:
+        if self._explanation is None:
+            return
+        if not self._line_timer.isActive():
+            self._line_timer.start()
+        if self.cards:
+            self._rest_timer.start()
+
+    @guarded
+    def _on_canvas(self, event: Any = None) -> None:
+        if not getattr(self._viewer, "mouse_over_canvas", True):
+            self._rest_timer.stop()
+
+    @guarded
+    def _write_line(self) -> None:
+        from ome_zarr_helpdesk.rendering.pointing import pointed_line
+
+        described = self._described()
+        if described is not None and self._explanation is not None:
+            self.line.emit(pointed_line(self._explanation.catalog, described))
+
+    @guarded
+    def _show_card(self) -> None:
+        from ome_zarr_helpdesk.rendering.pointing import pointed_card
+
+        if not getattr(self._viewer, "mouse_over_canvas", True):
+            return
+        described = self._described()
+        if described is not None and described.pointed is not None and self._explanation:
+            card = pointed_card(self._explanation, described)
+            QToolTip.showText(QCursor.pos(), card, self._owner)
+
+    def _described(self) -> Any:
+        """Return what lies under the mouse; None where nothing can be said."""
+        from ome_zarr_helpdesk.state.cursor import read_cursor
+
+        layer, explanation = self._layer_of(), self._explanation
+        if layer is None or explanation is None or explanation.match is None:
+            return None
+        return read_cursor(layer, self._viewer.cursor.position, explanation.facts, explanation.match)

@@ -1,0 +1,205 @@
+"""The first tab: the picture and the page about the data, and the entries it leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from ome_zarr_helpdesk.qt.page_view import PageView
+from ome_zarr_helpdesk.qt.picture_view import PictureView
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.qt.coordinator import Coordinator
+    from ome_zarr_helpdesk.rendering.palette import Palette
+
+__all__ = ["DataView"]
+
+
+class DataView(QWidget):  # type: ignore[misc]  # qtpy has no types
+    """Shows an explanation, or the state in which there is none.
+
+    Parameters
+    ----------
+    viewer
+        The napari viewer, for opening samples.
+    coordinator
+        Is told what a link asks for.
+    parent
+        Qt parent.
+    """
+
+    def __init__(self, viewer: Any, coordinator: Coordinator, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._viewer = viewer
+        self._coordinator = coordinator
+        self._catalog: Catalog | None = None
+        self._explanation: Explanation | None = None
+        self._siblings: tuple[str, ...] = ()
+        self._entry: str | None = None
+        self._state: tuple[str, ...] = ("empty",)
+        self._unfold: frozenset[str] = frozenset()
+        self._palette: Palette | None = None
+        self._picture = PictureView(self)
+        self._picture.setObjectName("helpdesk-picture")
+        self._picture.entry_requested.connect(self.show_entry)
+        self._page = PageView(self.card_of, self)
+        self._page.setObjectName("helpdesk-page")
+        self._page.chosen.connect(self._follow_link)
+        self.setAcceptDrops(True)
+        self._page.setAcceptDrops(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._page, 1)
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Show in words what could not be said before the content was there."""
+        self._catalog = catalog
+        self._render()
+
+    def set_palette(self, palette: Palette, style: str) -> None:
+        """Show everything in the colors of a theme."""
+        self._palette = palette
+        self._page.set_style(style)
+        self._draw()
+
+    def show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
+        """Show an explanation; one of the same source keeps the reader's place."""
+        same = self._explanation is not None and self._explanation.source == explanation.source
+        if not same:
+            self._unfold, self._entry = frozenset(), None
+        self._explanation, self._siblings = explanation, siblings
+        self._state = ("explained",)
+        self._render(keep_place=same)
+        self._draw()
+
+    def show_reading(self, name: str) -> None:
+        """Say what is being read."""
+        self._forget(("reading", name))
+
+    def show_failed(self, name: str, reason: str) -> None:
+        """Say what could not be explained."""
+        self._forget(("failed", name, reason))
+
+    def show_empty(self) -> None:
+        """Say what to do when nothing is selected."""
+        self._forget(("empty",))
+
+    def show_entry(self, entry_id: str) -> None:
+        """Show one entry in place of the page about the data."""
+        if self._catalog is not None and entry_id in self._catalog:
+            self._entry = entry_id
+            self._render()
+
+    def card_of(self, link: str) -> str:
+        """Return the card of a link, as HTML; empty for none."""
+        from ome_zarr_helpdesk.rendering import pages
+
+        scheme, _, rest = link.partition(":")
+        if self._catalog is None:
+            return ""
+        if scheme == "entry":
+            entry = self._catalog.get(rest)
+            return "" if entry is None else pages.card(entry, self._explanation)
+        if scheme == "fact" and self._explanation is not None:
+            return pages.fact_card(rest, self._explanation)
+        return ""
+
+    def _forget(self, state: tuple[str, ...]) -> None:
+        self._explanation, self._state, self._siblings = None, state, ()
+        self._entry, self._unfold = None, frozenset()
+        self._render()
+        self._draw()
+
+    def _render(self, *, keep_place: bool = False) -> None:
+        if self._catalog is None:
+            return
+        html = self._html(self._catalog)
+        self._page.show_html(html, keep_place=keep_place)
+
+    def _html(self, catalog: Catalog) -> str:
+        from ome_zarr_helpdesk.rendering import pages
+        from ome_zarr_helpdesk.samples import SAMPLES
+
+        entry = catalog.get(self._entry) if self._entry else None
+        if entry is not None:
+            return pages.entry_page(entry, catalog, self._explanation)
+        if self._explanation is not None:
+            return pages.overview(self._explanation, self._unfold, self._siblings)
+        if self._state[0] == "reading":
+            return pages.reading(catalog, self._state[1])
+        if self._state[0] == "failed":
+            return pages.failed(catalog, *self._state[1:])
+        return pages.empty(catalog, [(name, info.title) for name, info in SAMPLES.items()])
+
+    def _draw(self) -> None:
+        if self._palette is None:
+            return
+        picture = None
+        if self._explanation is not None and self._entry is None:
+            from ome_zarr_helpdesk.rendering.pictures import picture_of
+
+            picture = picture_of(self._explanation, self._palette)
+        self._picture.show_picture(picture)
+
+    def _follow_link(self, scheme: str, rest: str) -> None:
+        if scheme == "entry":
+            self.show_entry(rest)
+            self._draw()
+        elif scheme == "more":
+            self._unfold = self._unfold | {rest}
+            self._render(keep_place=True)
+        elif scheme == "do":
+            self._do(rest)
+
+    def _do(self, what: str) -> None:
+        action, _, argument = what.partition("/")
+        if action == "back":
+            self._entry = None
+            self._render()
+            self._draw()
+        elif action == "retry":
+            self._coordinator.retry()
+        elif action == "cancel":
+            self._coordinator.cancel()
+            self.show_empty()
+        elif action == "sample":
+            from ome_zarr_helpdesk.qt.commands import add_sample
+
+            add_sample(self._viewer, argument)
+        elif action == "copy":
+            self._copy(argument)
+        elif action == "explain-path":
+            self._ask_for_path()
+
+    def _copy(self, name: str) -> None:
+        from ome_zarr_helpdesk.rendering.snippets import snippets
+
+        pieces = snippets(self._explanation.facts) if self._explanation is not None else {}
+        if name in pieces:
+            QApplication.clipboard().setText(pieces[name])
+
+    def _ask_for_path(self) -> None:
+        from ome_zarr_helpdesk.qt.path_dialog import PathDialog
+
+        if self._catalog is None:
+            return
+        dialog = PathDialog(self._catalog, self)
+        dialog.chosen.connect(self._coordinator.explain_source)
+        dialog.open()
+
+    def dragEnterEvent(self, event: Any) -> None:
+        """Take a folder that is dropped on the panel."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: Any) -> None:
+        """Explain the folder that was dropped, without opening it."""
+        for url in event.mimeData().urls()[:1]:
+            path = url.toLocalFile() if url.isLocalFile() else url.toString()
+            self._coordinator.explain_source(path)
+            event.acceptProposedAction()

@@ -1,0 +1,98 @@
+"""The last tab: whom to ask, with the report already written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qtpy.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ome_zarr_helpdesk.qt.page_view import PageView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog import Catalog
+
+__all__ = ["HelpView"]
+
+
+class HelpView(QWidget):  # type: ignore[misc]  # qtpy has no types
+    """Help channels, and a report that is shown before it is copied.
+
+    Parameters
+    ----------
+    card_of
+        Gives the card of a link, as HTML.
+    parent
+        Qt parent.
+    """
+
+    def __init__(self, card_of: Callable[[str], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._catalog: Catalog | None = None
+        self._explanation: Explanation | None = None
+        self.page = PageView(card_of, self)
+        self.page.setObjectName("helpdesk-help")
+        self._report = QPlainTextEdit(self)
+        self._report.setReadOnly(True)
+        self._report.setTabChangesFocus(True)
+        self._report.setMinimumHeight(60)
+        self._ticks = {name: QCheckBox(self) for name in ("names", "channels", "wells")}
+        for tick in self._ticks.values():
+            tick.toggled.connect(self.render_report)
+        self._copy = QPushButton(self)
+        self._copy.setObjectName("helpdesk-copy-report")
+        self._copy.clicked.connect(self._copy_report)
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page, 3)
+        layout.addWidget(self._report, 2)
+        for tick in self._ticks.values():
+            layout.addWidget(tick)
+        layout.addWidget(self._copy)
+        layout.addWidget(self._said)
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Show the channels and name the controls."""
+        from ome_zarr_helpdesk.rendering import pages
+
+        self._catalog = catalog
+        say = catalog.messages
+        self.page.show_html(pages.help_page(catalog))
+        self._report.setAccessibleName(say.words("panel.report"))
+        for name, tick in self._ticks.items():
+            tick.setText(say.words(f"report.with-{name}"))
+        self._copy.setText(say.words("report.copy"))
+
+    def show_explanation(self, explanation: Explanation | None) -> None:
+        """Write the report about this explanation from now on."""
+        self._explanation = explanation
+        self._said.clear()
+        if self.isVisible():
+            self.render_report()
+
+    def render_report(self) -> None:
+        """Write the report as it would be copied."""
+        if self._catalog is None:
+            return
+        from ome_zarr_helpdesk.rendering.report import Shown, report
+
+        shown = Shown(**{name: tick.isChecked() for name, tick in self._ticks.items()})
+        self._report.setPlainText(report(self._explanation, self._catalog, shown))
+
+    def _copy_report(self) -> None:
+        self.render_report()
+        QApplication.clipboard().setText(self._report.toPlainText())
+        if self._catalog is not None:
+            self._said.setText(self._catalog.messages.words("report.copied"))

@@ -1,0 +1,115 @@
+"""A page of rich text whose links speak: by mouse, by keyboard and in cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import QEvent, Qt, QUrl, Signal
+from qtpy.QtGui import QCursor, QDesktopServices
+from qtpy.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolTip, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["PageView"]
+
+_SCROLL_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class PageView(QTextBrowser):  # type: ignore[misc]  # qtpy has no types
+    """Shows HTML and tells which link was chosen.
+
+    Links to http and https open in the browser. All others are told: nothing is
+    ever loaded from a link.
+
+    Parameters
+    ----------
+    card_of
+        Gives the card of a link, as HTML; empty for none.
+    parent
+        Qt parent.
+    """
+
+    chosen = Signal(str, str)
+    """Scheme and rest of a link: ``entry``, ``chunk``."""
+
+    def __init__(self, card_of: Callable[[str], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._card_of = card_of
+        self._html = ""
+        self._style = ""
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumHeight(80)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.anchorClicked.connect(self._choose)
+        self.highlighted.connect(self._hover)
+        self.cursorPositionChanged.connect(self._focus_moved)
+
+    def show_html(self, html: str, *, keep_place: bool = False) -> None:
+        """Show a page, at its top or where the reader was."""
+        place = self.verticalScrollBar().value() if keep_place else 0
+        self._html = html
+        self.setHtml(html)
+        self.verticalScrollBar().setValue(place)
+
+    def set_style(self, style: str) -> None:
+        """Set the style sheet of all pages, and show the present one in it."""
+        if style == self._style:
+            return
+        self._style = style
+        self.document().setDefaultStyleSheet(style)
+        if self._html:
+            self.show_html(self._html, keep_place=True)
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """Load nothing: a page has no images or style sheets of its own."""
+        return None
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Handle keys here: napari's shortcuts must not fire while somebody reads."""
+        super().keyPressEvent(event)
+        event.accept()
+
+    def changeEvent(self, event: Any) -> None:
+        """Keep the page after a change of the application's style."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._html:
+            self.show_html(self._html, keep_place=True)
+
+    def _choose(self, url: QUrl) -> None:
+        scheme, rest = _split(url)
+        QToolTip.hideText()
+        if scheme in ("http", "https"):
+            QDesktopServices.openUrl(url)
+        elif scheme:
+            self.chosen.emit(scheme, rest)
+
+    def _hover(self, url: QUrl) -> None:
+        """Show the card of the link under the mouse, or hide it."""
+        self._show_card(url.toString(), QCursor.pos())
+
+    def _focus_moved(self) -> None:
+        """Show the card of the link that the keyboard went to."""
+        if not self.hasFocus():
+            return
+        link = self.textCursor().charFormat().anchorHref()
+        if link and self.textCursor().hasSelection():
+            corner = self.cursorRect().bottomRight()
+            self._show_card(link, self.viewport().mapToGlobal(corner))
+
+    def _show_card(self, link: str, place: Any) -> None:
+        card = self._card_of(link) if link else ""
+        if card:
+            QToolTip.showText(place, card, self)
+        else:
+            QToolTip.hideText()
+
+
+def _split(url: QUrl) -> tuple[str, str]:
+    """Return scheme and rest of a link of ours."""
+    text = url.toString()
+    scheme, _, rest = text.partition(":")
+    return (scheme, rest) if scheme in ("http", "https", "entry", "fact", "more", "do") else ("", "")

@@ -1,0 +1,153 @@
+"""Paints a picture of the core, and serves mouse, keyboard and screen reader from its regions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import QByteArray, QEvent, QPoint, QRectF, QSize, Qt, Signal
+from qtpy.QtGui import QPainter, QPen
+from qtpy.QtSvg import QSvgRenderer
+from qtpy.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.rendering.pictures import Picture, Region
+
+__all__ = ["PictureView"]
+
+_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class PictureView(QWidget):  # type: ignore[misc]  # qtpy has no types
+    """Shows one picture, as wide as there is room, or nothing at all."""
+
+    entry_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture: Picture | None = None
+        self._renderer = QSvgRenderer(self)
+        self._focused = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMaximumHeight(230)
+        self.hide()
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that is shown."""
+        return self._picture
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Show a picture; None hides the view."""
+        if picture == self._picture:
+            return
+        self._picture, self._focused = picture, -1
+        if picture is not None:
+            self._renderer.load(QByteArray(picture.svg.encode()))
+            self.setAccessibleName(picture.text)
+            self.setAccessibleDescription(" ".join(r.text for r in picture.regions[:50]))
+        self.setVisible(picture is not None)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the picture itself."""
+        if self._picture is None:
+            return QSize(0, 0)
+        return QSize(round(self._picture.width), round(self._picture.height))
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at which the picture fills a width."""
+        if self._picture is None:
+            return 0
+        factor = min(width / self._picture.width, 1.4)
+        return min(round(self._picture.height * factor), self.maximumHeight())
+
+    def paintEvent(self, event: Any) -> None:
+        """Paint the picture, and a frame around the region that has the keyboard."""
+        if self._picture is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._renderer.render(painter, self._target())
+        region = self._region()
+        if region is not None and self.hasFocus():
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.drawRect(self._on_screen(region))
+        painter.end()
+
+    def event(self, event: Any) -> bool:
+        """Show the words of a region when the mouse rests on it."""
+        if event.type() == QEvent.Type.ToolTip:
+            region = self._region_at(event.pos())
+            if region is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), region.text, self)
+            return True
+        return bool(super().event(event))
+
+    def mouseReleaseEvent(self, event: Any) -> None:
+        """Lead to the entry of the region that was clicked."""
+        region = self._region_at(event.pos())
+        if region is not None:
+            self.entry_requested.emit(region.entry)
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Go from region to region with the arrows, and choose with Enter."""
+        regions = self._picture.regions if self._picture is not None else ()
+        key = event.key()
+        if regions and key in (*_BACK, *_ON):
+            step = 1 if key in _ON else -1
+            self._focused = max(0, min(len(regions) - 1, self._focused + step))
+            self._speak(regions[self._focused])
+            event.accept()
+        elif key in _CHOOSE and self._region() is not None:
+            self.entry_requested.emit(regions[self._focused].entry)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _speak(self, region: Region) -> None:
+        self.setAccessibleDescription(region.text)
+        place = self._on_screen(region).bottomLeft().toPoint()
+        QToolTip.showText(self.mapToGlobal(place), region.text, self)
+        self.update()
+
+    def _region(self) -> Region | None:
+        regions = self._picture.regions if self._picture is not None else ()
+        return regions[self._focused] if 0 <= self._focused < len(regions) else None
+
+    def _region_at(self, point: QPoint) -> Region | None:
+        if self._picture is None:
+            return None
+        target = self._target()
+        factor = self._picture.width / max(target.width(), 1)
+        x, y = (point.x() - target.x()) * factor, (point.y() - target.y()) * factor
+        return self._picture.region_at(x, y)
+
+    def _on_screen(self, region: Region) -> QRectF:
+        target = self._target()
+        factor = target.width() / (self._picture.width if self._picture is not None else 1)
+        return QRectF(
+            target.x() + region.x * factor,
+            target.y() + region.y * factor,
+            region.width * factor,
+            region.height * factor,
+        )
+
+    def _target(self) -> QRectF:
+        """Return where the picture is painted: as large as fits, to the left."""
+        if self._picture is None:
+            return QRectF()
+        factor = min(self.width() / self._picture.width, self.height() / self._picture.height)
+        return QRectF(0, 0, self._picture.width * factor, self._picture.height * factor)

@@ -1,0 +1,265 @@
+"""The Help Desk panel: holds the views, and joins them to the coordinator.
+
+Importing this module loads Qt and nothing else; content and pipeline are loaded
+in the background once the panel is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import QEvent, QTimer, Signal
+from qtpy.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from ome_zarr_helpdesk.qt.coordinator import Coordinator
+from ome_zarr_helpdesk.qt.cursor import CursorReader
+from ome_zarr_helpdesk.qt.data_view import DataView
+from ome_zarr_helpdesk.qt.help_view import HelpView
+from ome_zarr_helpdesk.qt.loader import ContentLoader
+from ome_zarr_helpdesk.qt.page_view import PageView
+from ome_zarr_helpdesk.qt.theme import palette_of, style_sheet
+from ome_zarr_helpdesk.qt.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.explanation.search import SearchResult
+
+__all__ = ["HelpDeskWidget"]
+
+
+class HelpDeskWidget(QWidget):  # type: ignore[misc]  # qtpy has no types
+    """Help for the selected layer.
+
+    Parameters
+    ----------
+    napari_viewer
+        The viewer, raw or in napari's proxy.
+    parent
+        Qt parent.
+    """
+
+    explained = Signal(object)
+    """An explanation was made; it may come twice for a selection."""
+
+    def __init__(self, napari_viewer: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("helpdesk")
+        self._explanation: Explanation | None = None
+        self._catalog: Catalog | None = None
+        self._results: tuple[SearchResult, ...] = ()
+        self._coordinator = Coordinator(napari_viewer, self)
+        self._cursor = CursorReader(self._coordinator.viewer, self)
+        self._build()
+        self._connect()
+        self._closed = False
+        self._style_timer = QTimer(self)
+        self._style_timer.setSingleShot(True)
+        self._style_timer.timeout.connect(self._apply_theme)
+        self._loader = ContentLoader(self)
+        self._loader.loaded.connect(self._on_content)
+        self._loader.start()
+
+    # What other programs use
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """The present explanation; None while there is none."""
+        return self._explanation
+
+    @property
+    def follow(self) -> bool:
+        """Whether the panel follows the selected layer."""
+        return self._coordinator.follow
+
+    @follow.setter
+    def follow(self, follow: bool) -> None:
+        self._coordinator.follow = follow
+        self._top.set_follow(follow)
+
+    def explain_source(self, path_or_url: str) -> None:
+        """Explain a path or URL instead of a layer."""
+        self._show_data()
+        self._coordinator.explain_source(str(path_or_url))
+
+    def show_entry(self, entry_id: str) -> None:
+        """Show one entry of the content."""
+        self._show_data()
+        self._data.show_entry(entry_id)
+
+    def search(self, text: str) -> tuple[SearchResult, ...]:
+        """Search, show what was found, and return it; empty while content is loading."""
+        self._top.set_search(text)
+        return self._find(text)
+
+    # How it is put together
+
+    def _build(self) -> None:
+        self._top = TopBar(self._coordinator.viewer, self)
+        self._data = DataView(self._coordinator.viewer, self._coordinator, self)
+        self._findings = PageView(self._data.card_of, self)
+        self._findings.setObjectName("helpdesk-findings")
+        self._a_to_z = PageView(self._data.card_of, self)
+        self._help = HelpView(self._data.card_of, self)
+        self._found = PageView(self._data.card_of, self)
+        self._tabs = QTabWidget(self)
+        self._tabs.setObjectName("helpdesk-tabs")
+        self._tabs.setUsesScrollButtons(True)
+        for view in (self._data, self._findings, self._a_to_z, self._help):
+            self._tabs.addTab(view, "…")
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._tabs)
+        self._stack.addWidget(self._found)
+        self._line = QLabel("", self)
+        self._line.setObjectName("helpdesk-cursor")
+        self._line.setWordWrap(True)
+        self._line.setMinimumWidth(10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self._top)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._line)
+        self.setMinimumWidth(260)
+
+    def _connect(self) -> None:
+        self._coordinator.reading.connect(self._on_reading)
+        self._coordinator.explained.connect(self._on_explained)
+        self._coordinator.failed.connect(self._on_failed)
+        self._coordinator.nothing_selected.connect(self._on_nothing)
+        self._coordinator.layers_changed.connect(self._top.layers_changed)
+        self._cursor.line.connect(self._line.setText)
+        self._top.searched.connect(self._find)
+        self._top.search_left.connect(self._leave_search)
+        self._top.first_wanted.connect(self._open_first)
+        self._top.follow_changed.connect(self._on_follow)
+        self._top.layer_chosen.connect(self._coordinator.explain_layer)
+        self._top.settings_changed.connect(self._on_settings)
+        self._tabs.currentChanged.connect(self._render_tab)
+        for page in (self._findings, self._a_to_z, self._found, self._help.page):
+            page.chosen.connect(self._on_link)
+
+    # What comes from outside
+
+    def _on_content(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        say = catalog.messages
+        for index, key in enumerate(("data", "findings", "a-to-z", "help")):
+            self._tabs.setTabText(index, say.words(f"panel.tab-{key}"))
+        self._top.set_catalog(catalog)
+        self._data.set_catalog(catalog)
+        self._help.set_catalog(catalog)
+        self._on_settings()
+        self._apply_theme()
+        self._render_tab()
+
+    def _on_reading(self, name: str) -> None:
+        self._explanation = None
+        self._cursor.point_at(None, self._layer)
+        self._data.show_reading(name)
+
+    def _on_explained(self, explanation: Explanation, request: Any) -> None:
+        self._explanation = explanation
+        self._cursor.point_at(explanation, self._layer)
+        self._data.show_explanation(explanation, request.siblings)
+        self._top.show_layer(self._layer())
+        self._help.show_explanation(explanation)
+        self._render_tab()
+        self.explained.emit(explanation)
+
+    def _on_failed(self, name: str, reason: str) -> None:
+        self._explanation = None
+        self._data.show_failed(name, reason)
+
+    def _on_nothing(self) -> None:
+        self._explanation = None
+        self._cursor.point_at(None, self._layer)
+        self._top.show_layer(None)
+        self._help.show_explanation(None)
+        self._data.show_empty()
+
+    def _on_follow(self, follow: bool) -> None:
+        self._coordinator.follow = follow
+
+    def _on_settings(self) -> None:
+        settings = self._top.settings
+        self._cursor.cards = settings.image_cards
+        self._cursor.set_rest(settings.rest_milliseconds)
+        if self._coordinator.follow != settings.follow_selection:
+            self.follow = settings.follow_selection
+
+    def _on_link(self, scheme: str, rest: str) -> None:
+        if scheme == "entry":
+            self.show_entry(rest)
+
+    def _layer(self) -> Any:
+        return self._coordinator.layer
+
+    # Search
+
+    def _find(self, text: str) -> tuple[SearchResult, ...]:
+        if not text.strip() or self._catalog is None:
+            self._leave_search()
+            return ()
+        from ome_zarr_helpdesk.api import index_of
+        from ome_zarr_helpdesk.rendering import pages
+
+        self._results = index_of(self._catalog).search(text, self._explanation)
+        self._found.show_html(pages.results(self._catalog, self._results, text))
+        self._stack.setCurrentWidget(self._found)
+        return self._results
+
+    def _leave_search(self) -> None:
+        self._stack.setCurrentWidget(self._tabs)
+
+    def _open_first(self) -> None:
+        if self._results:
+            self.show_entry(self._results[0].id)
+
+    def _show_data(self) -> None:
+        self._leave_search()
+        self._tabs.setCurrentWidget(self._data)
+
+    # Look
+
+    def _render_tab(self, index: int = -1) -> None:
+        """Render the tab that is in view; the others wait until they are."""
+        if self._catalog is None:
+            return
+        from ome_zarr_helpdesk.rendering import pages
+
+        view = self._tabs.currentWidget()
+        if view is self._a_to_z:
+            self._a_to_z.show_html(pages.a_to_z(self._catalog), keep_place=True)
+        elif view is self._findings:
+            self._findings.show_html(pages.findings(self._catalog, self._explanation))
+        elif view is self._help:
+            self._help.render_report()
+
+    def _apply_theme(self) -> None:
+        palette = palette_of(self._coordinator.viewer)
+        style = style_sheet(palette)
+        for page in (self._findings, self._a_to_z, self._found, self._help.page):
+            page.set_style(style)
+        self._data.set_palette(palette, style)
+
+    def event(self, event: Any) -> bool:
+        """Notice a new theme or font, and napari's close button.
+
+        That button takes the panel out of its dock without any close event.
+        """
+        kind = event.type()
+        if kind == QEvent.Type.StyleChange and hasattr(self, "_style_timer"):
+            self._style_timer.start(0)  # comes twice, and before the theme is in place
+        elif kind == QEvent.Type.ParentChange and self.parent() is None:
+            self._close()
+        elif kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete):
+            self._close()
+        return bool(super().event(event))
+
+    def _close(self) -> None:
+        if getattr(self, "_closed", True):
+            return
+        self._closed = True
+        self._cursor.close()
+        self._coordinator.close()
+        self._loader.stop()

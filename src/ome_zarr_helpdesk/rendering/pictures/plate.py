@@ -1,0 +1,110 @@
+"""A plate as its rows and columns: which wells there are, and which were not found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.catalog import filters
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.facts.model import Plate
+    from ome_zarr_helpdesk.rendering.palette import Palette
+    from ome_zarr_helpdesk.rendering.pictures.picture import Picture
+
+__all__ = ["plate_picture"]
+
+WIDTH = 360.0
+MARGIN = 18.0
+LARGEST_CELL = 26.0
+SMALLEST_NAMED = 11.0
+"""Rows and columns are named where their names have room."""
+
+MOST_PLACES = 6_144
+"""Places drawn at most; the largest plate in use has 3,456 wells."""
+
+
+def plate_picture(plate: Plate, palette: Palette, say: Messages) -> Picture | None:
+    """Draw a plate.
+
+    Parameters
+    ----------
+    plate
+        The plate.
+    palette
+        Colors.
+    say
+        Words of the regions.
+
+    Returns
+    -------
+    Picture or None
+        None where rows or columns are not known, or there are too many.
+    """
+    rows, columns = plate.rows, plate.columns
+    if not rows or not columns or len(rows) * len(columns) > MOST_PLACES:
+        return None
+    cell = min(LARGEST_CELL, (WIDTH - MARGIN) / len(columns))
+    drawing = Drawing()
+    wells = {place: path for place, path in zip(_places(plate), plate.wells or (), strict=False)}
+    for r, row in enumerate(rows):
+        for c, column in enumerate(columns):
+            _draw_place(drawing, plate, wells.get((r, c)), (r, c), cell, palette, say, row + column)
+    if cell >= SMALLEST_NAMED:
+        _names(drawing, rows, columns, cell, palette)
+    text = say.words(
+        "picture.plate",
+        listed=filters.plural(plate.n_wells or 0, "well"),
+        places=filters.number(plate.n_positions or 0),
+    )
+    height = MARGIN + cell * len(rows) + 4
+    return drawing.picture(max(MARGIN + cell * len(columns), WIDTH), height, text)
+
+
+def _places(plate: Plate) -> list[tuple[int, int] | None]:
+    """Return row and column of each listed well: by its indices, else by its path."""
+    rows = {name: index for index, name in enumerate(plate.rows or ())}
+    columns = {name: index for index, name in enumerate(plate.columns or ())}
+    places: list[tuple[int, int] | None] = []
+    for path, (row, column) in zip(plate.wells or (), plate.positions or (), strict=False):
+        if row is None or column is None:
+            first, _, second = path.rpartition("/")
+            row, column = rows.get(first.rpartition("/")[2]), columns.get(second)
+        places.append(None if row is None or column is None else (row, column))
+    return places
+
+
+def _draw_place(
+    drawing: Drawing,
+    plate: Plate,
+    well: str | None,
+    place: tuple[int, int],
+    cell: float,
+    palette: Palette,
+    say: Messages,
+    name: str,
+) -> None:
+    x, y = MARGIN + cell * place[1], MARGIN + cell * place[0]
+    pad = cell * 0.12
+    size = cell - 2 * pad
+    if well is None:
+        drawing.rectangle(x + pad, y + pad, size, size, "none", palette.muted, 0.6, cell / 5)
+        key = "picture.well-absent"
+    elif well in plate.wells_missing:
+        drawing.rectangle(x + pad, y + pad, size, size, "none", palette.error, 1.5, cell / 5)
+        key = "picture.well-missing"
+    else:
+        drawing.rectangle(x + pad, y + pad, size, size, palette.link, "none", 0, cell / 5)
+        key = "picture.well"
+    drawing.regions.append(Region(x, y, cell, cell, say.words(key, well=name), "well"))
+
+
+def _names(
+    drawing: Drawing, rows: tuple[str, ...], columns: tuple[str, ...], cell: float, palette: Palette
+) -> None:
+    for index, name in enumerate(rows):
+        y = MARGIN + cell * (index + 0.5) + 3
+        drawing.text(MARGIN / 2, y, name[:3], palette.muted, 9)
+    for index, name in enumerate(columns):
+        drawing.text(MARGIN + cell * (index + 0.5), MARGIN - 5, name[:3], palette.muted, 9)

@@ -1,0 +1,86 @@
+"""What a user chose, kept between sessions in one small file."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Settings", "load_settings", "save_settings", "settings_file"]
+
+FOLDER_VARIABLE = "OME_ZARR_HELPDESK_CONFIG"
+"""Environment variable that names another folder for the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices and what they are without any.
+
+    Parameters
+    ----------
+    follow_selection
+        Whether the panel follows the selected layer.
+    image_cards
+        Whether resting the mouse on the image shows a card.
+    rest_milliseconds
+        How long the mouse must rest.
+    content_folder
+        A folder of a facility's own content; empty for none.
+    recent
+        Paths explained last, newest first; never with credentials.
+    """
+
+    follow_selection: bool = True
+    image_cards: bool = True
+    rest_milliseconds: int = 500
+    content_folder: str = ""
+    recent: tuple[str, ...] = ()
+
+
+def settings_file() -> Path:
+    """Return where the settings are kept."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    if folder:
+        return Path(folder) / "settings.json"
+    from platformdirs import user_config_path
+
+    return user_config_path("napari-ome-zarr-helpdesk", appauthor=False) / "settings.json"
+
+
+def load_settings() -> Settings:
+    """Return the settings; what is missing or of a wrong type is as without any choice."""
+    try:
+        stored = json.loads(settings_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(stored, dict):
+        return Settings()
+    default = Settings()
+    values = {f.name: _checked(stored.get(f.name), getattr(default, f.name)) for f in fields(default)}
+    return Settings(**values)
+
+
+def save_settings(settings: Settings) -> bool:
+    """Keep the settings for the next session.
+
+    Returns
+    -------
+    bool
+        False where they could not be written, as in a read-only home folder.
+    """
+    file = settings_file()
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+        return True
+    return False
+
+
+def _checked(value: Any, default: Any) -> Any:
+    if isinstance(default, tuple):
+        texts = value if isinstance(value, list) else []
+        return tuple(text for text in texts if isinstance(text, str))[:20]
+    return value if type(value) is type(default) else default
