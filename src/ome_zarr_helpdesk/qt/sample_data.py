@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-__all__ = ["image_04", "image_05", "image_sharded", "plate_05"]
+__all__ = ["image_04", "image_05", "image_sharded", "plate_04", "plate_05"]
 
 _FOLDER = "napari-ome-zarr-helpdesk"
 
@@ -28,6 +28,11 @@ def image_sharded() -> list[Any]:
 def plate_05() -> list[Any]:
     """Return the layers of a plate."""
     return _layers("plate-05")
+
+
+def plate_04() -> list[Any]:
+    """Return the layers of a plate in OME-Zarr 0.4."""
+    return _layers("plate-04")
 
 
 def _layers(name: str) -> list[Any]:

@@ -20,11 +20,13 @@ from ome_zarr_helpdesk.rendering.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.richtext import Inline
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
+    from ome_zarr_helpdesk.explanation.search import SearchResult
     from ome_zarr_helpdesk.rendering.outline import Item
 
-__all__ = ["text"]
+__all__ = ["answers_text", "findings_text", "text"]
 
 WIDTH = 88
 
@@ -46,6 +48,39 @@ def text(result: ExplanationResult, width: int = WIDTH) -> str:
         for item in section.items:
             lines += _item(item, width)
     return "\n".join(lines).strip() + "\n"
+
+
+def findings_text(result: ExplanationResult) -> str:
+    """Return what is odd about a source, and the problems met while reading it."""
+    lines = [_said(result.summary), ""]
+    found = [s for s in outline(result) if s.key in ("findings", "problems")]
+    for section in found:
+        lines.append(section.title)
+        for item in section.items:
+            lines += _item(item, WIDTH)
+    if not found:
+        lines.append(result.catalog.messages.words("panel.no-findings"))
+    return "\n".join(lines) + "\n"
+
+
+def answers_text(
+    results: tuple[SearchResult, ...],
+    catalog: Catalog,
+    explanation: ExplanationResult | None,
+    question: str,
+) -> str:
+    """Return the entries that answer a question, each with its sentence about the data."""
+    if not results:
+        return catalog.messages.words("search.nothing", question=visible(question)) + "\n"
+    lines: list[str] = []
+    for result in results:
+        entry = catalog[result.id]
+        here = explanation.entry(entry.id) if explanation is not None else None
+        lines.append(f"* {visible(entry.title)} ({entry.id})")
+        for sentence in (here.here if here else None, entry.definition):
+            if sentence:
+                lines += _wrapped(_said(sentence), WIDTH, "  ")
+    return "\n".join(lines) + "\n"
 
 
 def _item(item: Item, width: int) -> Iterator[str]:

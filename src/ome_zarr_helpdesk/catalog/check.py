@@ -1,0 +1,112 @@
+"""What a program can check of how content is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.catalog.richtext import (
+    Code,
+    CodeBlock,
+    Emphasis,
+    EntryLink,
+    Items,
+    Link,
+    Slot,
+    Strong,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.entry import Entry
+    from ome_zarr_helpdesk.catalog.richtext import Block, Inline
+
+__all__ = ["check_catalog", "check_entry"]
+
+LONGEST_DEFINITION = 50
+"""Words in the first paragraph: it is also the hover text."""
+
+LONGEST_SENTENCE = 34
+"""Words in one sentence."""
+
+_NOT_USED = {
+    "simply": "say it without",
+    "obviously": "say it without",
+    "of course": "say it without",
+    "trivially": "say it without",
+    "colour": "color",
+    "centre": "center",
+    "grey": "gray",
+    "micrometre": "micrometer",
+    "metre": "meter",
+    "behaviour": "behavior",
+    "organise": "organize",
+    "utilize": "use",
+    "leverage": "use",
+    "e.g.": "for example",
+    "i.e.": "that is",
+}
+
+
+def check_catalog(catalog: Catalog) -> tuple[str, ...]:
+    """Return one sentence for everything that the style guide does not allow."""
+    return tuple(
+        f"{entry.id} {complaint}" for entry in catalog for complaint in check_entry(entry)
+    )
+
+
+def check_entry(entry: Entry) -> Iterator[str]:
+    """Yield what is wrong with one entry."""
+    if entry.kind in ("term", "faq", "finding"):
+        if not entry.sources:
+            yield "names no sources"
+        if not entry.applies_to:
+            yield "does not say for which versions it holds"
+    if not entry.reviewed:
+        yield "does not say when it was reviewed"
+    if entry.kind in ("term", "faq") and not entry.asked:
+        yield "has no question as users would ask it"
+    if entry.when and entry.kind != "help" and not entry.shown_on:
+        yield "has a condition, but no sample on which it is shown"
+    if entry.kind == "faq" and not entry.title.endswith("?"):
+        yield "has a title that is no question"
+    yield from _text_complaints(entry)
+
+
+def _text_complaints(entry: Entry) -> Iterator[str]:
+    definition = _words_of(entry.definition)
+    if len(definition.split()) > LONGEST_DEFINITION:
+        yield f"has a first paragraph of more than {LONGEST_DEFINITION} words"
+    paragraphs = [definition, *(_words_of(h.say) for h in entry.here), *_paragraphs(entry.body)]
+    for paragraph in paragraphs:
+        for sentence in re.split(r"(?<=[.!?:;])\s+", paragraph):
+            if len(sentence.split()) > LONGEST_SENTENCE:
+                yield f"has a long sentence: “{' '.join(sentence.split()[:8])} …”"
+        for word, instead in _NOT_USED.items():
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", paragraph, re.IGNORECASE):
+                yield f"uses the word “{word}”; {instead}"
+
+
+def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Items):
+            for item in block.items:
+                yield from _paragraphs(item)
+        elif not isinstance(block, CodeBlock):
+            yield _words_of(block.children)
+
+
+def _words_of(inlines: tuple[Inline, ...]) -> str:
+    """Return the words of a sentence with a short word for each value."""
+    found = []
+    for inline in inlines:
+        if isinstance(inline, Slot):
+            found.append("1")
+        elif isinstance(inline, Text | Code):
+            found.append(inline.text)
+        elif isinstance(inline, Emphasis | Strong | Link | EntryLink):
+            found.append(_words_of(inline.children))
+    return "".join(found)

@@ -1,0 +1,225 @@
+"""Commands, their options and exit codes; what they say comes from the content.
+
+Exit codes: 0 done; 1 ``check`` found an error-level finding, or ``content check``
+an error; 2 wrong usage; 3 the source is no Zarr or cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.api import Explanation
+
+__all__ = ["app", "main"]
+
+UNREADABLE = 3
+FOUND_ERRORS = 1
+
+app = typer.Typer(
+    name="ome-zarr-helpdesk",
+    help="Help for OME-Zarr data: what it is, and what to do.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+content_app = typer.Typer(help="Check content, and list the names that authors can use.")
+app.add_typer(content_app, name="content", no_args_is_help=True)
+
+
+class Format(str, Enum):
+    """Outputs of ``explain``."""
+
+    text = "text"
+    markdown = "markdown"
+    html = "html"
+    json = "json"
+
+
+class ShortFormat(str, Enum):
+    """Outputs of ``ask`` and ``check``."""
+
+    text = "text"
+    json = "json"
+
+
+Source = Annotated[str, typer.Argument(help="Path or URL of the data.", show_default=False)]
+
+
+@app.command()
+def explain(
+    source: Source,
+    format: Annotated[Format, typer.Option(help="How to write the answer.")] = Format.text,  # noqa: A002
+) -> None:
+    """Explain what a path or URL holds."""
+    explanation = _explained(source)
+    writers = {
+        Format.text: explanation.to_text,
+        Format.markdown: explanation.to_markdown,
+        Format.html: explanation.to_html,
+        Format.json: lambda: _json(explanation.to_json()),
+    }
+    _write(writers[format]())
+    _leave(explanation)
+
+
+@app.command()
+def check(
+    source: Source,
+    format: Annotated[ShortFormat, typer.Option(help="How to write the answer.")] = ShortFormat.text,  # noqa: A002
+) -> None:
+    """List what is odd about a path or URL."""
+    from ome_zarr_helpdesk.rendering.text import findings_text
+
+    explanation = _explained(source)
+    if format is ShortFormat.json:
+        whole = explanation.to_json()
+        keys = ("schema", "source", "kind", "findings", "problems", "read")
+        _write(_json({key: whole[key] for key in keys}))
+    else:
+        _write(findings_text(explanation))
+    _leave(explanation)
+    if any(finding.severity == "error" for finding in explanation.findings):
+        raise typer.Exit(FOUND_ERRORS)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question or a term.", show_default=False)],
+    source: Annotated[str | None, typer.Argument(help="Data the question is about.")] = None,
+    format: Annotated[ShortFormat, typer.Option(help="How to write the answer.")] = ShortFormat.text,  # noqa: A002
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Most answers.")] = 5,
+) -> None:
+    """Find the entries that answer a question, best first."""
+    from ome_zarr_helpdesk.api import search
+    from ome_zarr_helpdesk.rendering.text import answers_text
+
+    explanation = _explained(source) if source is not None else None
+    results = search(question, explanation, limit)
+    catalog = _catalog()
+    if format is ShortFormat.json:
+        keys = ("id", "kind", "title", "score")
+        _write(_json([{key: getattr(r, key) for key in keys} for r in results]))
+    else:
+        _write(answers_text(results, catalog, explanation, question))
+    if explanation is not None:
+        _leave(explanation)
+
+
+@app.command()
+def report(source: Source) -> None:
+    """Write a help request to paste into a forum; nothing private is in it."""
+    from ome_zarr_helpdesk.rendering.report import report as write_report
+
+    explanation = _explained(source)
+    _write(write_report(explanation, explanation.catalog))
+    _leave(explanation)
+
+
+@app.command()
+def demo(
+    screenshot: Annotated[
+        Path | None, typer.Option(help="Save the window to this PNG file and exit.")
+    ] = None,
+) -> None:
+    """Open napari with sample data and the Help Desk."""
+    try:
+        from ome_zarr_helpdesk.qt.demo import run_demo
+    except ImportError as error:
+        _fail(f"The demo needs napari ({error}): pip install 'napari-ome-zarr-helpdesk[all]'")
+    try:
+        run_demo(screenshot)
+    except OSError as error:
+        _fail(f"Could not write {screenshot}: {error.strerror or error}")
+    if screenshot is not None:
+        _write(f"Saved {screenshot}\n")
+
+
+@app.command()
+def samples(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.", show_default=False)],
+) -> None:
+    """Write small sample OME-Zarr data to try things on."""
+    from ome_zarr_helpdesk.samples import write_all
+
+    try:
+        written = write_all(folder)
+    except OSError as error:
+        _fail(f"Could not write to {folder}: {error.strerror or error}")
+    _write("".join(f"{name}: {path}\n" for name, path in written.items()))
+
+
+@content_app.command("check")
+def content_check(
+    folder: Annotated[Path | None, typer.Argument(help="A folder of content; ours without it.")] = None,
+) -> None:
+    """Check content: form, names, links and style."""
+    from ome_zarr_helpdesk.catalog import Catalog, our_content
+    from ome_zarr_helpdesk.catalog.check import check_catalog
+
+    if folder is not None and not folder.is_dir():
+        _fail(f"{folder} is no folder.")
+    catalog = Catalog(our_content()) if folder is None else Catalog(our_content(), folder)
+    errors = [*catalog.errors, *check_catalog(catalog)]
+    _write("".join(f"{error}\n" for error in errors))
+    _write(f"{len(catalog)} entries, {len(errors)} errors\n")
+    if errors:
+        raise typer.Exit(FOUND_ERRORS)
+
+
+@content_app.command("facts")
+def content_facts(source: Source) -> None:
+    """Print every name that content can use, with its type, unit and value for a source."""
+    from ome_zarr_helpdesk.catalog.vocabulary import vocabulary
+
+    explanation = _explained(source)
+    rows = vocabulary(explanation.facts)
+    width = max(len(row.name) for row in rows)
+    _write("".join(f"{r.name:{width}}  {r.type:12}  {r.unit:6}  {r.value}\n" for r in rows))
+    _leave(explanation)
+
+
+def _catalog() -> Any:
+    from ome_zarr_helpdesk.api import user_catalog
+
+    return user_catalog()
+
+
+def _explained(source: str) -> Explanation:
+    from ome_zarr_helpdesk.api import explain as explain_source
+
+    return explain_source(source, catalog=_catalog())
+
+
+def _leave(explanation: Explanation) -> None:
+    if explanation.kind in ("not-zarr", "unreadable"):
+        raise typer.Exit(UNREADABLE)
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write(text: str) -> None:
+    """Write to standard output; characters that the terminal does not have are written out."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _fail(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader, such as `head`, has what it wanted
