@@ -86,19 +86,14 @@ class Messages:
         """Return the first sentence of a key that can be said of the data."""
         return first_said(self._choices.get(key, ()), known)
 
-    def composed(self, key: str, known: Known) -> tuple[Inline, ...] | None:
-        """Return one sentence made of the parts under a key, those that can be said."""
-        parts = [
-            said
+    def parts(self, key: str, known: Known) -> tuple[tuple[Inline, ...], ...]:
+        """Return the parts of a sentence under a key, those that can be said of the data."""
+        said = (
+            first_said(choices, known)
             for name, choices in self._choices.items()
-            if name.startswith(f"{key}.") and (said := first_said(choices, known)) is not None
-        ]
-        if not parts:
-            return None
-        joined: list[Inline] = list(parts[0])
-        for part in parts[1:]:
-            joined += [Text(", "), *part]
-        return (*joined, Text("."))
+            if name.startswith(f"{key}.")
+        )
+        return tuple(part for part in said if part is not None)
 
 
 def first_said(sentences: tuple[Here, ...], known: Known) -> tuple[Inline, ...] | None:

@@ -59,7 +59,7 @@ def build(
     return {
         "facts": facts,
         "catalog": catalog,
-        "summary": _summary(facts, catalog, known),
+        "summary_parts": _summary_parts(facts, catalog, known),
         "advice": catalog.messages.about(f"advice.{facts.kind}", known),
         "terms": _applying(catalog, "term", known),
         "faqs": _applying(catalog, "faq", known),
@@ -93,15 +93,16 @@ def _order(here: EntryHere) -> tuple[int, bool, int]:
     return RANKS.index(here.rank), here.here is None, here.entry.order
 
 
-def _summary(facts: Facts, catalog: Catalog, known: Known) -> tuple[Inline, ...]:
-    said = catalog.messages.composed(f"summary.{facts.kind}", known)
-    if said is not None:
-        return said
+def _summary_parts(facts: Facts, catalog: Catalog, known: Known) -> tuple[tuple[Inline, ...], ...]:
+    """Return what the data is, in parts; for a source without data the reason why."""
+    parts = catalog.messages.parts(f"summary.{facts.kind}", known)
+    if parts:
+        return parts
     for problem in facts.problems:
         key = f"problem.{problem.code}"
         if key in catalog.messages:
-            return catalog.messages.say(key, **dict(problem.values))
-    return (Text(facts.kind),)
+            return (catalog.messages.say(key, **dict(problem.values)),)
+    return ((Text(facts.kind),),)
 
 
 def _problem(problem: Problem, catalog: Catalog) -> ProblemHere:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ome_zarr_helpdesk.catalog.richtext import Text, plain
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -84,8 +86,8 @@ class ExplanationResult:
     ----------
     facts
         What the file states.
-    summary
-        One sentence: what the data is.
+    summary_parts
+        What the data is, in parts that make one sentence.
     advice
         One sentence: what to do next; None where there is nothing to advise.
     terms, faqs, help
@@ -105,7 +107,7 @@ class ExplanationResult:
     """
 
     facts: Facts
-    summary: tuple[Inline, ...]
+    summary_parts: tuple[tuple[Inline, ...], ...]
     catalog: Catalog = field(repr=False, compare=False)
     advice: tuple[Inline, ...] | None = None
     terms: tuple[EntryHere, ...] = ()
@@ -123,6 +125,16 @@ class ExplanationResult:
     def kind(self) -> str:
         """Kind of the source."""
         return self.facts.kind
+
+    @property
+    def summary(self) -> tuple[Inline, ...]:
+        """One sentence: what the data is."""
+        joined = list(self.summary_parts[0])
+        for part in self.summary_parts[1:]:
+            joined += [Text(", "), *part]
+        if not plain(tuple(joined)).endswith((".", "!", "?")):
+            joined.append(Text("."))
+        return tuple(joined)
 
     @property
     def source(self) -> str:

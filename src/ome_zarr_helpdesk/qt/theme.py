@@ -31,6 +31,7 @@ def style_sheet(palette: Palette) -> str:
     a.value {{ color: {palette.text}; text-decoration: none; }}
     p {{ margin-top: 4px; margin-bottom: 6px; }}
     p.lead {{ font-size: large; margin-bottom: 8px; }}
+    p.advice {{ color: {palette.accent}; }}
     p.here {{ background-color: {palette.surface}; color: {palette.text}; margin-bottom: 2px; }}
     p.more, p.small, p.back {{ color: {palette.muted}; font-size: small; }}
     p.problem {{ color: {palette.error}; }}

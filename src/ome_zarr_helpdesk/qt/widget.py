@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import QEvent, QTimer, Signal
+from qtpy.QtCore import QEvent, QSize, QTimer, Signal
 from qtpy.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
@@ -137,6 +137,10 @@ class HelpDeskWidget(QWidget):  # type: ignore[misc]  # qtpy has no types
         self._tabs.currentChanged.connect(self._render_tab)
         for page in (self._findings, self._a_to_z, self._found, self._help.page):
             page.chosen.connect(self._on_link)
+
+    def sizeHint(self) -> QSize:
+        """Return a width at which sentences read well."""
+        return QSize(380, 640)
 
     # What comes from outside
 

@@ -56,13 +56,17 @@ def overview(
     siblings
         Names of the layers that come from the same file.
     """
-    parts = []
+    parts, levels = [], ""
     for section in outline(result, unfold):
         if section.key == "help":
             continue  # it has a tab of its own
-        parts.append(_WRITER.section(section))
         if section.key == "summary":
-            parts.append(_together(result, siblings))
+            parts.append(_summary(result, siblings))
+        elif section.key == "levels" and "levels" not in unfold:
+            levels = _unfold("levels", section.title)
+        else:
+            parts.append(_WRITER.section(section))
+    parts.append(levels)
     parts.append(_elsewhere(result, unfold))
     parts.append(_raw(result, unfold))
     return _body("".join(parts))
@@ -188,6 +192,19 @@ def results(catalog: Catalog, found: tuple[SearchResult, ...], question: str) ->
             f"<p>{_WRITER.inlines(entry.definition)}</p>"
         )
     return _body("".join(parts))
+
+
+def _summary(result: ExplanationResult, siblings: tuple[str, ...]) -> str:
+    """Return what the data is in large letters, its numbers, and what to do next."""
+    first, *rest = result.summary_parts
+    numbers = " · ".join(_WRITER.inlines(part) for part in rest)
+    advice = _WRITER.inlines(result.advice) if result.advice else ""
+    return (
+        f'<p class="lead">{_WRITER.inlines(first)}</p>'
+        + (f"<p>{numbers}</p>" if numbers else "")
+        + (f'<p class="advice">→ {advice}</p>' if advice else "")
+        + _together(result, siblings)
+    )
 
 
 def _together(result: ExplanationResult, siblings: tuple[str, ...]) -> str:
