@@ -137,6 +137,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": plural,
     "settings": settings,
     "shape": shape,
+    "unique": lambda values: tuple(dict.fromkeys(values)),
     "unit": units.symbol,
 }
 """Every filter by the name that content uses."""

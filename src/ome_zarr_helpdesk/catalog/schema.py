@@ -95,6 +95,8 @@ def filter_type(name: str, kind: Any, arguments: list[Any]) -> Any:
     if name == "each":
         inner = attribute_type(item_type(kind), str(arguments[0])) if arguments else Any
         return tuple[inner, ...]
+    if name == "unique":
+        return kind
     return int if name == "length" else str
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ome_zarr_helpdesk.documents import NODE_DOCUMENTS
 from ome_zarr_helpdesk.facts import kinds, versions, whereabouts
 from ome_zarr_helpdesk.facts.arrays import read_array
 from ome_zarr_helpdesk.facts.collections import read_collection, read_scene
@@ -154,9 +155,15 @@ def _container(documents: Documents, node: Node, kind: str) -> Container:
         place=node.path,
         name=name.rpartition("/")[2],
         consolidated=_consolidated(documents, node),
-        children=None if kind == "array" else documents.children(node.path),
+        children=None if kind == "array" else _children(documents, node.path),
         lies_in=whereabouts.place_of(documents, node),
     )
+
+
+def _children(documents: Documents, path: str) -> tuple[str, ...] | None:
+    """Return names below a group, its own metadata documents left out."""
+    names = documents.children(path)
+    return None if names is None else tuple(n for n in names if n not in NODE_DOCUMENTS)
 
 
 def _consolidated(documents: Documents, node: Node) -> bool:

@@ -340,6 +340,11 @@ class Image:
         return self._lengths(self._full_scale(), [float(a.size or 0) for a in self.axes])
 
     @property
+    def position(self) -> tuple[Length, ...] | None:
+        """Where the center of the first pixel lies along each axis of space."""
+        return self._lengths(self.full.translation) if self.full else None
+
+    @property
     def time_step(self) -> Length | None:
         """Time from one frame to the next; None without a time axis or scale."""
         for axis, size in zip(self.axes or (), self._full_scale() or (), strict=False):
@@ -375,16 +380,18 @@ class Image:
 
     def pixel_size_at(self, level: Level) -> tuple[Length, ...] | None:
         """Return the size of a pixel of a level along each axis of space."""
-        return self._lengths(level.scale, [1.0] * len(self.axes or ()))
+        return self._lengths(level.scale)
 
     def _lengths(
-        self, scale: tuple[float, ...] | None, counts: list[float]
+        self, scale: tuple[float, ...] | None, counts: list[float] | None = None
     ) -> tuple[Length, ...] | None:
         if self.axes is None or scale is None or len(scale) != len(self.axes):
             return None
         return tuple(
             Length(axis.name, size * count, axis.unit, axis.type)
-            for axis, size, count in zip(self.axes, scale, counts, strict=True)
+            for axis, size, count in zip(
+                self.axes, scale, counts or [1.0] * len(scale), strict=True
+            )
             if axis.type == "space"
         )
 

@@ -12,6 +12,7 @@ from ome_zarr_helpdesk.qt.guarded import guarded
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.rendering.pointing import UnderMouse
 
 __all__ = ["CursorReader"]
 
@@ -101,9 +102,9 @@ class CursorReader(QObject):  # type: ignore[misc]  # qtpy has no types
     def _write_line(self) -> None:
         from ome_zarr_helpdesk.rendering.pointing import pointed_line
 
-        described = self._described()
-        if described is not None and self._explanation is not None:
-            self.line.emit(pointed_line(self._explanation.catalog, described))
+        under = self._under_mouse()
+        if under is not None and self._explanation is not None:
+            self.line.emit(pointed_line(self._explanation.catalog, under))
 
     @guarded
     def _show_card(self) -> None:
@@ -111,16 +112,36 @@ class CursorReader(QObject):  # type: ignore[misc]  # qtpy has no types
 
         if not getattr(self._viewer, "mouse_over_canvas", True):
             return
-        described = self._described()
-        if described is not None and described.pointed is not None and self._explanation:
-            card = pointed_card(self._explanation, described)
+        under, explanation = self._under_mouse(), self._explanation
+        if under is not None and under.pointed is not None and explanation is not None:
+            card = pointed_card(explanation.catalog, explanation.facts, under)
             QToolTip.showText(QCursor.pos(), card, self._owner)
 
-    def _described(self) -> Any:
+    def _under_mouse(self) -> UnderMouse | None:
         """Return what lies under the mouse; None where nothing can be said."""
-        from ome_zarr_helpdesk.state.cursor import read_cursor
+        from ome_zarr_helpdesk.match.pointer import point
+        from ome_zarr_helpdesk.rendering.pointing import UnderMouse
 
         layer, explanation = self._layer_of(), self._explanation
         if layer is None or explanation is None or explanation.match is None:
             return None
-        return read_cursor(layer, self._viewer.cursor.position, explanation.facts, explanation.match)
+        world = tuple(float(value) for value in self._viewer.cursor.position)
+        data = layer.world_to_data(world)
+        state = explanation.layer
+        pointed = point(explanation.facts, explanation.match, state, layer.data_level, data)
+        return UnderMouse(
+            pointed,
+            world[-layer.ndim :],
+            tuple(label or "" for label in state.axis_labels) if state else (),
+            state.units if state else (),
+            _label_at(layer, world),
+        )
+
+
+def _label_at(layer: Any, world: tuple[float, ...]) -> int | None:
+    """Return the number of the object under the mouse, from what is in memory."""
+    if type(layer).__name__ != "Labels":
+        return None
+    value = layer.get_value(world, world=True)
+    value = value[1] if isinstance(value, tuple) else value
+    return None if value is None else int(value)
