@@ -9,27 +9,27 @@ nothing is guessed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-__all__ = ["Mosaic", "Reached", "ReachedLevel", "Relation", "Tile"]
+from ome_zarr_helpdesk.source._dask_graph import arrays_of, view_of
+from ome_zarr_helpdesk.source._dask_grid import Lost, View
+from ome_zarr_helpdesk.source._dask_tasks import is_zarr
+from ome_zarr_helpdesk.source.given import without_credentials
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.source.place import StoreKind
+
+__all__ = [
+    "Mosaic",
+    "Reached",
+    "ReachedLevel",
+    "Relation",
+    "StoredPlace",
+    "reach",
+    "stored_place",
+]
 
 Relation = Literal["same", "view", "mosaic", "computed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One piece of a mosaic.
-
-    Parameters
-    ----------
-    array
-        Index into `ReachedLevel.arrays`; None for a gap that no array fills.
-    origin
-        Array pixel at the first pixel of the tile, one number an array axis.
-    """
-
-    array: int | None
-    origin: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,17 @@ class Mosaic:
     edges
         Along each axis of the grid, where its tiles begin, and where the last ends.
     tiles
-        The tiles in row-major order.
+        For each tile, in row-major order, the index of its array; None for a gap
+        that no array fills.
+    origins
+        For each tile the array pixel at its first pixel; empty for a gap.
     axes
         Array axis of each axis of the grid; None for one made by stacking.
     """
 
     edges: tuple[tuple[int, ...], ...]
-    tiles: tuple[Tile, ...]
+    tiles: tuple[int | None, ...]
+    origins: tuple[tuple[int, ...], ...]
     axes: tuple[int | None, ...]
 
     @property
@@ -135,3 +139,158 @@ class Reached:
     def arrays(self) -> tuple[Any, ...]:
         """All arrays, level after level."""
         return tuple(array for level in self.levels for array in level.arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlace:
+    """Where an array is stored.
+
+    Parameters
+    ----------
+    store
+        What kind of store it is.
+    root
+        Folder, file or address of the store, without credentials; a name of its
+        own for one in memory; empty where it has none.
+    path
+        Path of the array in the store.
+    """
+
+    store: StoreKind
+    root: str
+    path: str
+
+
+def reach(data: Any) -> Reached | None:
+    """Find the zarr arrays behind the data of a layer; reads nothing.
+
+    Parameters
+    ----------
+    data
+        ``layer.data``: a zarr or dask array, or a list of them, level by level;
+        also through napari's proxy.
+
+    Returns
+    -------
+    Reached or None
+        None where no zarr array is found, as for numpy.
+    """
+    data = _unwrapped(data)
+    is_pyramid = isinstance(data, (list, tuple)) or type(data).__name__ == "MultiScaleData"
+    levels = tuple(_reach_level(_unwrapped(level)) for level in (data if is_pyramid else [data]))
+    return Reached(levels) if any(level.arrays for level in levels) else None
+
+
+def stored_place(array: Any) -> StoredPlace:
+    """Return where a zarr array is stored, from public attributes of its store."""
+    store, path = array.store, array.path.strip("/")
+    kind = type(store).__name__
+    if kind == "LocalStore":
+        return StoredPlace("local", str(store.root), path)
+    if kind == "ZipStore":
+        return StoredPlace("zip", str(store.path), path)
+    if kind == "MemoryStore":
+        return StoredPlace("memory", str(store), path)
+    if hasattr(store, "fs") and hasattr(store, "path"):
+        return _remote_place(store, path)
+    return StoredPlace("other", "", path)
+
+
+def _remote_place(store: Any, path: str) -> StoredPlace:
+    protocols = store.fs.protocol
+    protocol = protocols if isinstance(protocols, str) else protocols[0]
+    root = str(store.path).rstrip("/")
+    if protocol in ("file", "local"):
+        return StoredPlace("local", root, path)
+    address = root if "://" in root else f"{protocol}://{root}"
+    kinds: dict[str, StoreKind] = {"http": "http", "https": "http", "s3": "s3", "s3a": "s3"}
+    return StoredPlace(kinds.get(protocol, "other"), without_credentials(address), path)
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return what stands behind napari's proxy."""
+    return getattr(value, "__wrapped__", value)
+
+
+def _reach_level(data: Any) -> ReachedLevel:
+    shape = tuple(int(n) for n in getattr(data, "shape", ()))
+    if is_zarr(data):
+        return _level(View.of_array(data, shape), shape)
+    if not hasattr(data, "dask") or not hasattr(data.dask, "layers"):
+        return _computed((), shape)
+    try:
+        level = _level(view_of(data), shape)
+    except Lost:
+        return _computed(arrays_of(data), shape)
+    return level if level.arrays else _computed(arrays_of(data), shape)
+
+
+def _computed(arrays: tuple[Any, ...], shape: tuple[int, ...]) -> ReachedLevel:
+    nowhere = (None,) * len(shape)
+    return ReachedLevel(arrays, shape, "computed", nowhere, grid_axes=nowhere)
+
+
+def _level(view: View, shape: tuple[int, ...]) -> ReachedLevel:
+    if len(view.grid.cells) > 1:
+        return _mosaic_level(view, shape)
+    cell, grid = view.grid.cells[0], view.grid
+    if cell.array is None:
+        return _computed((), shape)
+    axes = tuple(None if g is None else grid.axes[g] for g in view.axes)
+    starts = tuple(
+        start if axis is None else start + cell.origin[axis]
+        for axis, start in zip(axes, view.starts, strict=True)
+    )
+    fixed = dict(enumerate(cell.origin))
+    for axis, index in view.picked:
+        target = grid.axes[axis]
+        if target is not None:
+            fixed[target] += index
+    picked = tuple((axis, index) for axis, index in fixed.items() if axis not in axes)
+    is_same = (
+        axes == tuple(range(len(shape)))
+        and tuple(cell.array.shape) == shape
+        and not any(starts)
+        and all(step == 1 for step in view.steps)
+    )
+    relation: Relation = "computed" if view.computed else "same" if is_same else "view"
+    return ReachedLevel(
+        (cell.array,), shape, relation, axes, starts, view.steps, picked, axes, picked
+    )
+
+
+def _mosaic_level(view: View, shape: tuple[int, ...]) -> ReachedLevel:
+    grid = view.grid
+    arrays, tiles = _numbered([array for array, _ in grid.cells])
+    if not arrays:
+        return _computed((), shape)
+    axes = tuple(None if g is None else grid.axes[g] for g in view.axes)
+    picked = tuple((grid.axes[g], i) for g, i in view.picked)
+    return ReachedLevel(
+        arrays,
+        shape,
+        "computed" if view.computed else "mosaic",
+        axes,
+        view.starts,
+        view.steps,
+        tuple((axis, index) for axis, index in picked if axis is not None),
+        view.axes,
+        view.picked,
+        Mosaic(grid.edges, tiles, tuple(origin for _, origin in grid.cells), grid.axes),
+    )
+
+
+def _numbered(arrays: list[Any]) -> tuple[tuple[Any, ...], tuple[int | None, ...]]:
+    """Return the distinct arrays, and for each given one its number; None for None."""
+    numbers: dict[int, int] = {}
+    distinct: list[Any] = []
+    tiles: list[int | None] = []
+    for array in arrays:
+        if array is None:
+            tiles.append(None)
+            continue
+        number = numbers.setdefault(id(array), len(distinct))
+        if number == len(distinct):
+            distinct.append(array)
+        tiles.append(number)
+    return tuple(distinct), tuple(tiles)
