@@ -59,7 +59,9 @@ def load_settings() -> Settings:
     if not isinstance(stored, dict):
         return Settings()
     default = Settings()
-    values = {f.name: _checked(stored.get(f.name), getattr(default, f.name)) for f in fields(default)}
+    values = {
+        f.name: _checked(stored.get(f.name), getattr(default, f.name)) for f in fields(default)
+    }
     return Settings(**values)
 
 

@@ -53,9 +53,7 @@ _NOT_USED = {
 
 def check_catalog(catalog: Catalog) -> tuple[str, ...]:
     """Return one sentence for everything that the style guide does not allow."""
-    return tuple(
-        f"{entry.id} {complaint}" for entry in catalog for complaint in check_entry(entry)
-    )
+    return tuple(f"{entry.id} {complaint}" for entry in catalog for complaint in check_entry(entry))
 
 
 def check_entry(entry: Entry) -> Iterator[str]:

@@ -64,7 +64,7 @@ class Messages:
         found = slots(self._sentences.get(key, ()))
         return frozenset(fact.partition(".")[0] for s in found for fact in s.expression.facts)
 
-    def say(self, key: str, **values: Any) -> tuple[Inline, ...]:
+    def say(self, key: str, /, **values: Any) -> tuple[Inline, ...]:
         """Return the sentence of a key with its values.
 
         A key that does not exist comes back as itself: a folder of a facility
@@ -78,7 +78,7 @@ class Messages:
         except Unknown:
             return (Text(key),)
 
-    def words(self, key: str, **values: Any) -> str:
+    def words(self, key: str, /, **values: Any) -> str:
         """Return the sentence of a key as plain text."""
         return plain(self.say(key, **values))
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 import sys
 import types
 import typing
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["NameUnknown", "attribute_type", "fields_of", "filter_type", "item_type"]
 
@@ -42,7 +45,7 @@ def _hints(cls: type) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         module = vars(sys.modules[base.__module__])
-        for name, kind in base.__dict__.get("__annotations__", {}).items():
+        for name, kind in inspect.get_annotations(base).items():
             try:
                 found[name] = _resolved(kind, module)
             except NameError:
@@ -76,9 +79,8 @@ def item_type(kind: Any) -> Any:
         return Any
     arguments = typing.get_args(kind)
     if not arguments:
-        raise NameUnknown("uses an index on something that has no items") if kind is not str else (
-            NameUnknown("uses an index on a text")
-        )
+        what = "a text" if kind is str else "something that has no items"
+        raise NameUnknown(f"uses an index on {what}")
     return _without_none(arguments[-1 if typing.get_origin(kind) is not tuple else 0])
 
 
@@ -94,7 +96,7 @@ def filter_type(name: str, kind: Any, arguments: list[Any]) -> Any:
         return item_type(kind)
     if name == "each":
         inner = attribute_type(item_type(kind), str(arguments[0])) if arguments else Any
-        return tuple[inner, ...]
+        return types.GenericAlias(tuple, (inner, ...))
     if name == "unique":
         return kind
     return int if name == "length" else str

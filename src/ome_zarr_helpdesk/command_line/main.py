@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
-from pathlib import Path
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,7 +33,7 @@ content_app = typer.Typer(help="Check content, and list the names that authors c
 app.add_typer(content_app, name="content", no_args_is_help=True)
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Outputs of ``explain``."""
 
     text = "text"
@@ -42,37 +42,41 @@ class Format(str, Enum):
     json = "json"
 
 
-class ShortFormat(str, Enum):
+class ShortFormat(StrEnum):
     """Outputs of ``ask`` and ``check``."""
 
     text = "text"
     json = "json"
 
 
+_HOW = "How to write the answer."
+FormatOption = Annotated[Format, typer.Option(help=_HOW)]
+ShortFormatOption = Annotated[ShortFormat, typer.Option(help=_HOW)]
 Source = Annotated[str, typer.Argument(help="Path or URL of the data.", show_default=False)]
 
 
 @app.command()
 def explain(
     source: Source,
-    format: Annotated[Format, typer.Option(help="How to write the answer.")] = Format.text,  # noqa: A002
+    format: FormatOption = Format.text,  # noqa: A002
 ) -> None:
     """Explain what a path or URL holds."""
     explanation = _explained(source)
-    writers = {
-        Format.text: explanation.to_text,
-        Format.markdown: explanation.to_markdown,
-        Format.html: explanation.to_html,
-        Format.json: lambda: _json(explanation.to_json()),
-    }
-    _write(writers[format]())
+    if format is Format.json:
+        _write(_json(explanation.to_json()))
+    elif format is Format.html:
+        _write(explanation.to_html())
+    elif format is Format.markdown:
+        _write(explanation.to_markdown())
+    else:
+        _write(explanation.to_text())
     _leave(explanation)
 
 
 @app.command()
 def check(
     source: Source,
-    format: Annotated[ShortFormat, typer.Option(help="How to write the answer.")] = ShortFormat.text,  # noqa: A002
+    format: ShortFormatOption = ShortFormat.text,  # noqa: A002
 ) -> None:
     """List what is odd about a path or URL."""
     from ome_zarr_helpdesk.rendering.text import findings_text
@@ -93,7 +97,7 @@ def check(
 def ask(
     question: Annotated[str, typer.Argument(help="A question or a term.", show_default=False)],
     source: Annotated[str | None, typer.Argument(help="Data the question is about.")] = None,
-    format: Annotated[ShortFormat, typer.Option(help="How to write the answer.")] = ShortFormat.text,  # noqa: A002
+    format: ShortFormatOption = ShortFormat.text,  # noqa: A002
     limit: Annotated[int, typer.Option(min=1, max=100, help="Most answers.")] = 5,
 ) -> None:
     """Find the entries that answer a question, best first."""
@@ -157,7 +161,9 @@ def samples(
 
 @content_app.command("check")
 def content_check(
-    folder: Annotated[Path | None, typer.Argument(help="A folder of content; ours without it.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of content; ours without it.")
+    ] = None,
 ) -> None:
     """Check content: form, names, links and style."""
     from ome_zarr_helpdesk.catalog import Catalog, our_content

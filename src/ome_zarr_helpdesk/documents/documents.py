@@ -11,7 +11,7 @@ from ome_zarr_helpdesk.documents.decoding import decode
 from ome_zarr_helpdesk.documents.in_memory import ZarrStoreReader
 from ome_zarr_helpdesk.documents.limits import Limits
 from ome_zarr_helpdesk.documents.local import LocalReader
-from ome_zarr_helpdesk.documents.reader import ReadError, Reader
+from ome_zarr_helpdesk.documents.reader import Reader, ReadError
 from ome_zarr_helpdesk.source.place import Place, climb
 
 if TYPE_CHECKING:

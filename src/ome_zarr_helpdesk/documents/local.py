@@ -28,7 +28,8 @@ class LocalReader:
             with open(self._file(key), "rb") as file:
                 data = file.read(limit + 1)
         except (OSError, ValueError) as error:
-            return self._absent(error, key)
+            self._raise_unless_absent(error, key)
+            return None
         if len(data) > limit:
             raise ReadError("too-large", limit=limit)
         return data
@@ -45,8 +46,8 @@ class LocalReader:
         except OSError:
             return None
 
-    def _absent(self, error: OSError | ValueError, key: str) -> None:
-        """Return None for a file that is not there; say why for one that cannot be read."""
+    def _raise_unless_absent(self, error: OSError | ValueError, key: str) -> None:
+        """Say why a file cannot be read, unless there is none."""
         if isinstance(error, ValueError) or error.errno in _ABSENT:
             return
         if os.path.isdir(self._file(key)):  # Windows: opening a folder is "permission denied"

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "SearchResult"]
 
-_STOP_WORDS = frozenset(
-    "a about all am an and any are as at be been but by can could did do does for from get go "
-    "had has have how i if in into is it its just me mean means my of on or our should so some "
-    "that the their them then there these they this those to too up use was we were what when "
-    "where which who why will with would you your".split()
-)
+_STOP_WORDS = frozenset({
+    "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
+    "can", "could", "did", "do", "does", "for", "from", "get", "go", "had", "has", "have",
+    "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "mean", "means", "my",
+    "of", "on", "or", "our", "should", "so", "some", "that", "the", "their", "them", "then",
+    "there", "these", "they", "this", "those", "to", "too", "up", "use", "was", "we", "were",
+    "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
+})  # fmt: skip
 _WEIGHTS = (12.0, 12.0, 6.0, 2.0, 1.0)
 """Of title, other names, questions as users put them, definition and the rest."""
 
@@ -137,9 +139,7 @@ class Index:
 
 
 def _row(entry: Entry) -> tuple[str, str, str, str, str, str]:
-    here = " ".join(
-        getattr(part, "text", "") for sentence in entry.here for part in sentence.say
-    )
+    here = " ".join(getattr(part, "text", "") for sentence in entry.here for part in sentence.say)
     return (
         entry.id,
         f"{entry.title} {entry.id.replace('-', ' ')}",

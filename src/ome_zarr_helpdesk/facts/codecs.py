@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Pipeline", "read_v2", "read_v3"]
 
-COMPRESSORS = frozenset(
-    "blosc blosc2 bz2 gzip lz4 lz4hc lzma lzf zlib zstd zfp zfpy pcodec snappy brotli "
-    "jpeg jpeg2k jpegls jpegxl jpegxr webp png tiff avif".split()
-)
+COMPRESSORS = frozenset({
+    "blosc", "blosc2", "bz2", "gzip", "lz4", "lz4hc", "lzma", "lzf", "zlib", "zstd", "zfp", "zfpy",
+    "pcodec", "snappy", "brotli", "jpeg", "jpeg2k", "jpegls", "jpegxl", "jpegxr", "webp", "png",
+    "tiff", "avif",
+})  # fmt: skip
 """Names of compressors among codecs, without the prefix of the package that has them."""
 
 MAX_NESTED_SHARDS = 8

@@ -82,9 +82,7 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
     )
 
 
-def _parts_of(
-    kind: str, documents: Documents, node: Node, problems: list[Problem]
-) -> _Parts:
+def _parts_of(kind: str, documents: Documents, node: Node, problems: list[Problem]) -> _Parts:
     if kind in ("image", "label-image"):
         with_labels = kind == "image"
         return _Parts(read_image(documents, node, problems, with_labels=with_labels))

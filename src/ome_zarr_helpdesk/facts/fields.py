@@ -15,6 +15,12 @@ __all__ = ["MAX_ITEMS", "Fields"]
 MAX_ITEMS = 100_000
 """How many items of one list are read; real plates have at most some thousands."""
 
+MAX_AXES = 64
+"""As many axes as numpy can have."""
+
+LARGEST = 2**63 - 1
+"""No array has more elements along an axis, and no count in a file is larger."""
+
 
 class Fields:
     """A JSON object in a document, with the place where it stands.
@@ -55,21 +61,25 @@ class Fields:
 
     def text(self, name: str) -> str | None:
         """Return a string."""
-        return self._typed(name, str, "text")
+        value: str | None = self._typed(name, str, "text")
+        return value
 
     def boolean(self, name: str) -> bool | None:
         """Return true or false."""
-        return self._typed(name, bool, "boolean")
+        value: bool | None = self._typed(name, bool, "boolean")
+        return value
 
     def integer(self, name: str) -> int | None:
         """Return a whole number; ``2.0`` counts, ``true`` does not."""
         value = self._content.get(name)
         if isinstance(value, float) and value.is_integer():
-            return int(value)
-        if isinstance(value, bool):
+            value = int(value)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST:
             self._wrong(name, "integer")
             return None
-        return self._typed(name, int, "integer")
+        return value
 
     def number(self, name: str) -> float | None:
         """Return a finite number."""
@@ -97,7 +107,7 @@ class Fields:
         items = self.items(name)
         if items is None:
             return None
-        if all(isinstance(i, int) and not isinstance(i, bool) and i >= 0 for i in items):
+        if len(items) <= MAX_AXES and all(_is_length(item) for item in items):
             return tuple(items)
         self._wrong(name, "lengths")
         return None
@@ -159,6 +169,10 @@ class Fields:
 
     def _wrong(self, name: str, expected: str) -> None:
         self.report(f"not-{expected}", name)
+
+
+def _is_length(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
 
 
 def _as_number(value: Any) -> float | None:

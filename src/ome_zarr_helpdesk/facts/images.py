@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.arrays import array_fields
+from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
 from ome_zarr_helpdesk.facts.model import Axis, Image, Level
 from ome_zarr_helpdesk.facts.nodes import below, node_key, read_node
 from ome_zarr_helpdesk.facts.omero import read_channels
-from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
 from ome_zarr_helpdesk.facts.transformations import Placement, named, placement
 from ome_zarr_helpdesk.source.keys import join
 
@@ -161,9 +161,7 @@ def _with_placement(
     ]
     places += [None] * (len(levels) - len(places))
     first = levels[0]
-    return tuple(
-        _placed(level, place, first) for level, place in zip(levels, places, strict=True)
-    )
+    return tuple(_placed(level, place, first) for level, place in zip(levels, places, strict=True))
 
 
 def _placed(level: Level, place: Placement | None, first: Level) -> Level:

@@ -88,9 +88,7 @@ def _flattened(steps: Iterable[Fields]) -> Iterable[Fields]:
             yield step
 
 
-def _report(
-    step: Fields, kind: str | None, vector: tuple[float, ...] | None, n_axes: int
-) -> None:
+def _report(step: Fields, kind: str | None, vector: tuple[float, ...] | None, n_axes: int) -> None:
     if vector is not None:
         step.report("transformation-length", kind or "", got=len(vector), axes=n_axes)
     elif kind in ("scale", "translation") and kind not in step:

@@ -1,0 +1,1 @@
+"""An explanation as HTML, Markdown, text, JSON, a report, pages and pictures."""

@@ -130,9 +130,7 @@ def _problems(result: ExplanationResult) -> tuple[Item, ...]:
     return tuple(ProblemItem(problem) for problem in result.problems)
 
 
-def _entries(
-    key: str, entries: tuple[EntryHere, ...], unfold: frozenset[str]
-) -> tuple[Item, ...]:
+def _entries(key: str, entries: tuple[EntryHere, ...], unfold: frozenset[str]) -> tuple[Item, ...]:
     most = len(entries) if key in unfold else UNFOLDED[key]
     items: list[Item] = [EntryItem(here) for here in entries[:most]]
     if entries[most:]:

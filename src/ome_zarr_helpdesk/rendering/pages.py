@@ -139,9 +139,7 @@ def failed(catalog: Catalog, name: str, reason: str) -> str:
     lead = _WRITER.inlines(say.say("failed.lead", name=name))
     detail = _WRITER.inlines(say.say("failed.detail", reason=reason))
     retry = escaped(say.words("failed.retry"))
-    return _body(
-        f'<p class="lead">{lead}</p><p>{detail}</p><p><a href="do:retry">{retry}</a></p>'
-    )
+    return _body(f'<p class="lead">{lead}</p><p>{detail}</p><p><a href="do:retry">{retry}</a></p>')
 
 
 def a_to_z(catalog: Catalog) -> str:
@@ -250,7 +248,8 @@ def _unfold(key: str, title: str) -> str:
 
 
 def _back(catalog: Catalog) -> str:
-    return f'<p class="back"><a href="do:back">‹ {escaped(catalog.messages.words("entry.back"))}</a></p>'
+    back = escaped(catalog.messages.words("entry.back"))
+    return f'<p class="back"><a href="do:back">‹ {back}</a></p>'
 
 
 def _said(catalog: Catalog, key: str) -> str:

@@ -46,9 +46,7 @@ class Shown:
     wells: bool = False
 
 
-def report(
-    result: ExplanationResult | None, catalog: Catalog, shown: Shown | None = None
-) -> str:
+def report(result: ExplanationResult | None, catalog: Catalog, shown: Shown | None = None) -> str:
     """Write a help request in Markdown.
 
     Parameters
@@ -212,4 +210,3 @@ def _software() -> tuple[str, ...]:
         except PackageNotFoundError:
             continue
     return tuple(lines)
-

@@ -36,7 +36,9 @@ def snippets(facts: Facts) -> dict[str, str]:
         ),
     }
     if not path:
-        found = {"zarr": f"import zarr\n\narray = zarr.open_array({root!r}, mode='r')\nprint(array)"}
+        found = {
+            "zarr": f"import zarr\n\narray = zarr.open_array({root!r}, mode='r')\nprint(array)"
+        }
     if image is not None:
         folder = "/".join(part for part in (root, image.path) if part)
         found["ome-zarr-py"] = (

@@ -1,0 +1,1 @@
+"""From what was given to a place in a store; nothing here knows what OME-Zarr is."""

@@ -47,7 +47,7 @@ def plate_picture(plate: Plate, palette: Palette, say: Messages) -> Picture | No
         return None
     cell = min(LARGEST_CELL, (WIDTH - MARGIN) / len(columns))
     drawing = Drawing()
-    wells = {place: path for place, path in zip(_places(plate), plate.wells or (), strict=False)}
+    wells = dict(zip(_places(plate), plate.wells or (), strict=False))
     for r, row in enumerate(rows):
         for c, column in enumerate(columns):
             _draw_place(drawing, plate, wells.get((r, c)), (r, c), cell, palette, say, row + column)

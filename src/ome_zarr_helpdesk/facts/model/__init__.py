@@ -1,0 +1,55 @@
+"""What a file states, as frozen values.
+
+Produced by `collect`; read by conditions and sentences in the content, by the
+match stage and by the renderers. Every public field and property here is a
+name that authors of content may use (``image.levels[0].chunk_shape``).
+
+``None`` always means "not known or not looked at"; an empty tuple or ``False``
+means "looked, and the file states none".
+"""
+
+from __future__ import annotations
+
+from ome_zarr_helpdesk.facts.model.arrays import Array, Codec
+from ome_zarr_helpdesk.facts.model.groups import Collection, Container, Labels, Place, Scene
+from ome_zarr_helpdesk.facts.model.images import (
+    Axis,
+    Channel,
+    Image,
+    ImageLabel,
+    Length,
+    Level,
+    Transformation,
+    Window,
+)
+from ome_zarr_helpdesk.facts.model.plates import Acquisition, Census, Plate, Sample, Well, WellImage
+from ome_zarr_helpdesk.facts.model.problems import Note, Problem
+from ome_zarr_helpdesk.facts.model.whole import Facts, Read
+
+__all__ = [
+    "Acquisition",
+    "Array",
+    "Axis",
+    "Census",
+    "Channel",
+    "Codec",
+    "Collection",
+    "Container",
+    "Facts",
+    "Image",
+    "ImageLabel",
+    "Labels",
+    "Length",
+    "Level",
+    "Note",
+    "Place",
+    "Plate",
+    "Problem",
+    "Read",
+    "Sample",
+    "Scene",
+    "Transformation",
+    "Well",
+    "WellImage",
+    "Window",
+]

@@ -1,0 +1,115 @@
+"""Zarr arrays: shape, data type, chunks, codecs, and what they come to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = [
+    "Array",
+    "Codec",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One step of what a chunk goes through on writing, with its settings."""
+
+    name: str
+    settings: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """One Zarr array, format 2 or 3, in the words of format 3.
+
+    Shapes count elements along each axis; sizes in bytes are before
+    compression. ``chunk_shape`` is what is decoded on its own: with sharding,
+    the inner chunk (Zarr v3 core and sharding-indexed codec 1.0).
+    """
+
+    path: str
+    zarr_format: int | None = None
+    shape: tuple[int, ...] | None = None
+    dtype: str | None = None
+    itemsize: int | None = None
+    chunk_shape: tuple[int, ...] | None = None
+    shard_shape: tuple[int, ...] | None = None
+    sharded: bool | None = None
+    shard_index_location: str | None = None
+    codecs: tuple[str, ...] | None = None
+    codec_settings: tuple[Codec, ...] | None = None
+    compressor: Codec | None = None
+    filters: tuple[str, ...] | None = None
+    endianness: str | None = None
+    order: str | None = None
+    dimension_separator: str | None = None
+    chunk_key_prefix: str | None = None
+    fill_value: Any = None
+    dimension_names: tuple[str | None, ...] | None = None
+
+    @property
+    def compressed(self) -> bool | None:
+        """Whether chunks are compressed; None when the codecs are not known."""
+        return None if self.codecs is None else self.compressor is not None
+
+    @property
+    def n_chunks(self) -> int | None:
+        """Chunks of the full array; one that is absent is read as the fill value."""
+        return _blocks(self.shape, self.chunk_shape)
+
+    @property
+    def n_shards(self) -> int | None:
+        """Shards of the full array; None when it is not sharded."""
+        return _blocks(self.shape, self.shard_shape)
+
+    @property
+    def n_objects(self) -> int | None:
+        """Files or objects of the full array: shards if sharded, else chunks."""
+        return self.n_shards if self.shard_shape else self.n_chunks
+
+    @property
+    def chunks_per_shard(self) -> int | None:
+        """Inner chunks in one shard; None when the array is not sharded."""
+        return _blocks(self.shard_shape, self.chunk_shape)
+
+    @property
+    def nbytes(self) -> int | None:
+        """Bytes of the full array before compression."""
+        return _nbytes(self.shape, self.itemsize)
+
+    @property
+    def chunk_nbytes(self) -> int | None:
+        """Bytes of one chunk before compression."""
+        return _nbytes(self.chunk_shape, self.itemsize)
+
+    @property
+    def shard_nbytes(self) -> int | None:
+        """Bytes of one shard before compression, its index not counted."""
+        return _nbytes(self.shard_shape, self.itemsize)
+
+    @property
+    def shard_index_nbytes(self) -> int | None:
+        """Bytes of a shard's index: 16 a chunk, and 4 for the usual crc32c."""
+        return None if self.chunks_per_shard is None else 16 * self.chunks_per_shard + 4
+
+    @property
+    def first_chunk_key(self) -> str | None:
+        """Key of the first file or object of the array, relative to its own group."""
+        if self.shape is None or self.dimension_separator is None:
+            return None
+        parts = [self.chunk_key_prefix] if self.chunk_key_prefix else []
+        key = self.dimension_separator.join([*parts, *("0" for _ in self.shape)])
+        return f"{self.path}/{key or '0'}" if self.path else key or "0"
+
+
+def _blocks(shape: tuple[int, ...] | None, block: tuple[int, ...] | None) -> int | None:
+    """Return how many blocks of one shape cover another, border blocks included."""
+    if shape is None or block is None or len(shape) != len(block) or 0 in block:
+        return None
+    return math.prod(-(-n // b) for n, b in zip(shape, block, strict=True))
+
+
+def _nbytes(shape: tuple[int, ...] | None, itemsize: int | None) -> int | None:
+    return None if shape is None or itemsize is None else math.prod(shape) * itemsize

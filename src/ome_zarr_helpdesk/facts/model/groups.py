@@ -1,0 +1,68 @@
+"""Groups of images, and where in the whole a node lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.images import Transformation  # noqa: TC001
+
+__all__ = [
+    "Collection",
+    "Container",
+    "Labels",
+    "Place",
+    "Scene",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A ``labels`` group: the names of the label images it lists."""
+
+    path: str
+    names: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A bioformats2raw collection: the paths of its images."""
+
+    images: tuple[str, ...]
+    has_ome_xml: bool | None = None
+    series_stated: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A scene (OME-Zarr 0.6): images placed in common coordinate systems."""
+
+    images: tuple[str, ...]
+    coordinate_systems: tuple[str, ...]
+    transformations: tuple[Transformation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the whole the explained node lies; None where it is no part of such."""
+
+    plate: str | None = None
+    well: str | None = None
+    field: str | None = None
+    image: str | None = None
+    label: str | None = None
+    level: int | None = None
+    series: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The store: what kind, its root, and the path of the explained node in it."""
+
+    store: str
+    root: str
+    place: str
+    name: str
+    consolidated: bool | None = None
+    children: tuple[str, ...] | None = None
+    lies_in: Place = field(default_factory=Place)

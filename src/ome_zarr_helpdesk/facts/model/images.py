@@ -1,0 +1,257 @@
+"""Multiscale images: axes, levels, channels, labels, and what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ome_zarr_helpdesk.facts.model.arrays import Array
+
+__all__ = [
+    "Axis",
+    "Channel",
+    "Image",
+    "ImageLabel",
+    "Length",
+    "Level",
+    "Transformation",
+    "Window",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of an image, in array order; ``size`` counts level 0 pixels."""
+
+    name: str
+    type: str | None = None
+    unit: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A number along one axis, in that axis' unit (``None``: no unit stated)."""
+
+    axis: str
+    value: float
+    unit: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level(Array):
+    """One resolution level of an image: its array, and where its pixels lie.
+
+    ``scale`` is the size of a pixel and ``translation`` the offset of the
+    center of the first one, one number an axis, in that axis' unit (OME-Zarr
+    0.4 and 0.5: dataset transformations followed by those of ``multiscales``).
+    ``factors`` is how many level 0 pixels make one of this level, per axis.
+    ``path`` is the path from the root of the store, ``dataset`` the one that
+    ``datasets`` states, from the image's own group.
+    """
+
+    index: int = 0
+    dataset: str = ""
+    scale: tuple[float, ...] | None = None
+    translation: tuple[float, ...] | None = None
+    factors: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Display range of a channel: ``start`` to ``end`` is shown, ``min`` to ``max`` offered."""
+
+    min: float | None = None
+    max: float | None = None
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One entry of ``omero.channels``; ``color`` is six hexadecimal digits, RGB."""
+
+    index: int
+    label: str | None = None
+    color: str | None = None
+    window: Window | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLabel:
+    """What ``image-label`` says about the objects of a label image."""
+
+    stated: bool
+    n_colors: int
+    n_properties: int
+    property_names: tuple[str, ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transformation:
+    """A coordinate transformation by name: its type, and what it goes from and to."""
+
+    type: str | None
+    input: str | None = None
+    output: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A multiscale image: its first ``multiscales`` entry and what stands beside it."""
+
+    path: str
+    name: str | None = None
+    axes: tuple[Axis, ...] | None = None
+    levels: tuple[Level, ...] | None = None
+    channels: tuple[Channel, ...] | None = None
+    labels: tuple[str, ...] | None = None
+    omero: bool | None = None
+    downsampling: str | None = None
+    coordinate_systems: tuple[str, ...] | None = None
+    transformations: tuple[Transformation, ...] | None = None
+    label: ImageLabel | None = None
+    n_multiscales: int = 1
+
+    @property
+    def n_levels(self) -> int | None:
+        """Resolution levels of the pyramid, the full one included."""
+        return None if self.levels is None else len(self.levels)
+
+    @property
+    def full(self) -> Level | None:
+        """Level 0: the image at full resolution."""
+        return self.levels[0] if self.levels else None
+
+    @property
+    def coarsest(self) -> Level | None:
+        """The last level: the smallest copy of the image."""
+        return self.levels[-1] if self.levels else None
+
+    @property
+    def is_pyramid(self) -> bool | None:
+        """Whether there is more than one resolution level."""
+        return None if self.levels is None else len(self.levels) > 1
+
+    @property
+    def is_volume(self) -> bool | None:
+        """Whether three axes of space have more than one pixel."""
+        if self.axes is None:
+            return None
+        return sum(a.type == "space" and (a.size or 0) > 1 for a in self.axes) == 3
+
+    @property
+    def n_channels(self) -> int | None:
+        """Length of the axis of type ``channel``; None when there is no such axis."""
+        return self._size_of("channel")
+
+    @property
+    def n_times(self) -> int | None:
+        """Length of the axis of type ``time``; None when there is no such axis."""
+        return self._size_of("time")
+
+    @property
+    def n_planes(self) -> int | None:
+        """Length of the first of three space axes (z); None for two."""
+        space = [a for a in self.axes or () if a.type == "space"]
+        return space[0].size if len(space) == 3 else None
+
+    @property
+    def plane(self) -> tuple[int, ...] | None:
+        """Lengths of the last two axes of space: height and width in pixels."""
+        sizes = [a.size for a in self.axes or () if a.type == "space"]
+        plane = tuple(size for size in sizes[-2:] if size is not None)
+        return plane if len(plane) == 2 else None
+
+    @property
+    def axis_order(self) -> str | None:
+        """Names of the axes in array order, as one word if each is one letter."""
+        if self.axes is None:
+            return None
+        names = [a.name for a in self.axes]
+        return "".join(names) if all(len(n) == 1 for n in names) else ", ".join(names)
+
+    @property
+    def has_units(self) -> bool | None:
+        """Whether every axis of space states a unit."""
+        if self.axes is None:
+            return None
+        space = [a for a in self.axes if a.type == "space"]
+        return bool(space) and all(a.unit for a in space)
+
+    @property
+    def has_translation(self) -> bool | None:
+        """Whether level 0 is placed away from the origin."""
+        if not self.levels or self.levels[0].translation is None:
+            return None
+        return any(self.levels[0].translation)
+
+    @property
+    def pixel_size(self) -> tuple[Length, ...] | None:
+        """Size of a full-resolution pixel along each axis of space."""
+        return self.pixel_size_at(self.full) if self.full else None
+
+    @property
+    def extent(self) -> tuple[Length, ...] | None:
+        """Physical size of the whole image along each axis of space."""
+        if self.axes is None or any(a.size is None for a in self.axes):
+            return None
+        return self._lengths(self._full_scale(), [float(a.size or 0) for a in self.axes])
+
+    @property
+    def position(self) -> tuple[Length, ...] | None:
+        """Where the center of the first pixel lies along each axis of space."""
+        return self._lengths(self.full.translation) if self.full else None
+
+    @property
+    def time_step(self) -> Length | None:
+        """Time from one frame to the next; None without a time axis or scale."""
+        for axis, size in zip(self.axes or (), self._full_scale() or (), strict=False):
+            if axis.type == "time":
+                return Length(axis.name, size, axis.unit, "time")
+        return None
+
+    @property
+    def nbytes(self) -> int | None:
+        """Bytes of all levels before compression."""
+        sizes = [level.nbytes for level in self.levels or ()]
+        return None if not sizes or None in sizes else sum(s for s in sizes if s is not None)
+
+    @property
+    def pyramid_overhead(self) -> float | None:
+        """Bytes of all coarser levels divided by those of level 0, before compression."""
+        full, total = self.full, self.nbytes
+        if full is None or not full.nbytes or total is None:
+            return None
+        return (total - full.nbytes) / full.nbytes
+
+    @property
+    def n_objects(self) -> int | None:
+        """Files or objects of pixel data, all levels, none left out as empty."""
+        counts = [level.n_objects for level in self.levels or ()]
+        return None if not counts or None in counts else sum(c for c in counts if c is not None)
+
+    def _size_of(self, kind: str) -> int | None:
+        return next((a.size for a in self.axes or () if a.type == kind), None)
+
+    def _full_scale(self) -> tuple[float, ...] | None:
+        return self.levels[0].scale if self.levels else None
+
+    def pixel_size_at(self, level: Level) -> tuple[Length, ...] | None:
+        """Return the size of a pixel of a level along each axis of space."""
+        return self._lengths(level.scale)
+
+    def _lengths(
+        self, scale: tuple[float, ...] | None, counts: list[float] | None = None
+    ) -> tuple[Length, ...] | None:
+        if self.axes is None or scale is None or len(scale) != len(self.axes):
+            return None
+        return tuple(
+            Length(axis.name, size * count, axis.unit, axis.type)
+            for axis, size, count in zip(
+                self.axes, scale, counts or [1.0] * len(scale), strict=True
+            )
+            if axis.type == "space"
+        )

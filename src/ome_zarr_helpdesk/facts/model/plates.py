@@ -1,0 +1,133 @@
+"""Plates and wells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "Acquisition",
+    "Census",
+    "Plate",
+    "Sample",
+    "Well",
+    "WellImage",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """One imaging round of a plate."""
+
+    id: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The well and field that stand for the plate: the first that could be read."""
+
+    well: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What a count over all wells found; only made when asked for."""
+
+    checked: int
+    missing: tuple[str, ...]
+    fields: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A plate: its declared rows, columns and wells, and the wells looked at.
+
+    ``positions`` holds row and column index of each entry of ``wells``, counted
+    from 0. ``n_positions`` is rows times columns, acquired or not.
+    """
+
+    path: str
+    name: str | None = None
+    rows: tuple[str, ...] | None = None
+    columns: tuple[str, ...] | None = None
+    wells: tuple[str, ...] | None = None
+    positions: tuple[tuple[int | None, int | None], ...] | None = None
+    field_count: int | None = None
+    acquisitions: tuple[Acquisition, ...] | None = None
+    wells_read: tuple[str, ...] = ()
+    wells_missing: tuple[str, ...] = ()
+    fields_read: tuple[int, ...] = ()
+    sample: Sample | None = None
+    census: Census | None = None
+
+    @property
+    def n_wells(self) -> int | None:
+        """Wells listed by the plate."""
+        return None if self.wells is None else len(self.wells)
+
+    @property
+    def n_positions(self) -> int | None:
+        """Rows times columns: places on the plate, acquired or not."""
+        if self.rows is None or self.columns is None:
+            return None
+        return len(self.rows) * len(self.columns)
+
+    @property
+    def n_rows(self) -> int | None:
+        """Declared rows."""
+        return None if self.rows is None else len(self.rows)
+
+    @property
+    def n_columns(self) -> int | None:
+        """Declared columns."""
+        return None if self.columns is None else len(self.columns)
+
+    @property
+    def n_absent(self) -> int | None:
+        """Places on the plate without a listed well."""
+        if self.n_positions is None or self.n_wells is None:
+            return None
+        return max(self.n_positions - self.n_wells, 0)
+
+    @property
+    def is_sparse(self) -> bool | None:
+        """Whether some places on the plate have no listed well."""
+        return None if self.n_absent is None else self.n_absent > 0
+
+    @property
+    def n_read(self) -> int:
+        """Wells whose own document was read."""
+        return len(self.wells_read)
+
+    @property
+    def fields_sampled(self) -> int | None:
+        """Largest number of fields among the wells that were read."""
+        return max(self.fields_read) if self.fields_read else None
+
+    @property
+    def n_acquisitions(self) -> int | None:
+        """Acquisitions listed by the plate."""
+        return None if self.acquisitions is None else len(self.acquisitions)
+
+
+@dataclass(frozen=True, slots=True)
+class WellImage:
+    """One field of view of a well, and the acquisition it belongs to."""
+
+    path: str
+    acquisition: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Well:
+    """A well and its fields of view; ``name`` is row and column ("B3") where known."""
+
+    path: str
+    name: str | None = None
+    images: tuple[WellImage, ...] | None = None
+
+    @property
+    def n_fields(self) -> int | None:
+        """Fields of view listed by the well."""
+        return None if self.images is None else len(self.images)

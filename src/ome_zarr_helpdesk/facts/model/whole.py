@@ -1,0 +1,55 @@
+"""All that is known of one source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.arrays import Array  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.groups import (  # noqa: TC001
+    Collection,
+    Container,
+    Labels,
+    Scene,
+)
+from ome_zarr_helpdesk.facts.model.images import Image  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.plates import Plate, Well  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.problems import Note, Problem  # noqa: TC001
+
+__all__ = [
+    "Facts",
+    "Read",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read to know all this."""
+
+    documents: int = 0
+    requests: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    complete: bool = True
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one source."""
+
+    source: str
+    kind: str
+    ome_zarr_version: str | None = None
+    version_source: str | None = None
+    zarr_format: int | None = None
+    container: Container | None = None
+    image: Image | None = None
+    plate: Plate | None = None
+    well: Well | None = None
+    labels: Labels | None = None
+    collection: Collection | None = None
+    scene: Scene | None = None
+    array: Array | None = None
+    problems: tuple[Problem, ...] = ()
+    read: Read = field(default_factory=Read)
