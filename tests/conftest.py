@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 # napari. It must stand here before anything imports napari.
 os.environ["NAPARI_CONFIG"] = ""
 
+# In the panel an error of ours is logged, so that napari goes on; in tests it is raised.
+os.environ["OME_ZARR_HELPDESK_STRICT"] = "1"
+
 import pytest
+
+pytest_plugins = ["tests.stores.fixtures"]
 
 if TYPE_CHECKING:
     from pathlib import Path

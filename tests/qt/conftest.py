@@ -1,0 +1,36 @@
+"""A panel beside a viewer without a window, for most tests of the panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.qt.driver import Driver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from napari.components import ViewerModel
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def make_panel(qtbot: QtBot) -> Iterator[Callable[[ViewerModel], Driver]]:
+    """Make panels; each is closed, and its threads have ended, when the test is over."""
+    drivers: list[Driver] = []
+
+    def make(viewer: ViewerModel) -> Driver:
+        driver = Driver(viewer, qtbot)
+        drivers.append(driver)
+        return driver
+
+    yield make
+    for driver in drivers:
+        driver.close()
+
+
+@pytest.fixture
+def panel(viewer_model: ViewerModel, make_panel: Callable[[ViewerModel], Driver]) -> Driver:
+    """A panel whose content is loaded, on a viewer without layers."""
+    return make_panel(viewer_model)

@@ -1,0 +1,149 @@
+"""How the panel ends: nothing is left behind, whoever closes what."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.documents import Documents
+from tests.qt.driver import our_threads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+    from napari.components import ViewerModel
+
+    from tests.qt.driver import Driver
+
+
+def _callbacks(viewer: Any) -> int:
+    emitters = (
+        viewer.layers.selection.events.changed,
+        viewer.layers.selection.events.active,
+        viewer.layers.events.inserted,
+        viewer.layers.events.removed,
+        viewer.layers.events.reordered,
+        viewer.dims.events.ndisplay,
+        viewer.cursor.events.position,
+    )
+    return sum(len(emitter.callbacks) for emitter in emitters)
+
+
+def test_a_closed_panel_lets_go_of_the_viewer(
+    viewer_model: ViewerModel,
+    make_panel: Callable[[Any], Driver],
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    before = _callbacks(viewer_model), len(layer.events.visible.callbacks)
+    panel = make_panel(viewer_model)
+    panel.select(layer)
+    assert _callbacks(viewer_model) > before[0]
+    panel.close()
+    assert (_callbacks(viewer_model), len(layer.events.visible.callbacks)) == before
+
+
+def test_opened_and_closed_often_nothing_is_left(
+    viewer_model: ViewerModel,
+    make_panel: Callable[[Any], Driver],
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    layer = add_layers(viewer_model, "image-05-2d-in-napari")[0]
+    viewer_model.layers.selection = {layer}
+    gone = []
+    for _ in range(5):
+        panel = make_panel(viewer_model)
+        panel.wait_for_explanation()
+        gone.append(weakref.ref(panel.widget))
+        panel.close()
+    panel.qtbot.wait(50)
+    gc.collect()
+    assert not our_threads()
+    assert [ref() for ref in gone[:-1]] == [None] * 4
+
+
+def test_a_panel_closed_during_a_read_is_not_heard_of_again(
+    viewer_model: ViewerModel,
+    make_panel: Callable[[Any], Driver],
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: Any,
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    viewer_model.layers.selection.clear()
+    panel = make_panel(viewer_model)
+    asked, let_go = threading.Event(), threading.Event()
+    whole = Documents.document
+
+    def slow(self: Documents, key: str) -> Any:
+        asked.set()
+        assert let_go.wait(10)
+        return whole(self, key)
+
+    monkeypatch.setattr(Documents, "document", slow)
+    viewer_model.layers.selection = {layer}
+    panel.wait(asked.is_set)
+    explained = panel.explained
+    qtbot.addWidget(panel.widget)
+    panel.widget.setParent(None)
+    panel.widget._close()
+    let_go.set()
+    panel.wait(lambda: not our_threads())
+    qtbot.wait(50)
+    assert explained == []
+
+
+def test_a_removed_layer_frees_its_data(
+    viewer_model: ViewerModel,
+    make_panel: Callable[[Any], Driver],
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    panel = make_panel(viewer_model)
+    layer = add_layers(viewer_model, "image-05-2d-in-napari")[0]
+    panel.select(layer)
+    data, gone = weakref.ref(layer.data), weakref.ref(layer)
+    viewer_model.layers.clear()
+    del layer
+    panel.wait(lambda: panel.widget.explanation is None)
+    gc.collect()
+    assert gone() is None
+    assert data() is None
+
+
+def test_two_viewers_have_a_panel_each(
+    make_panel: Callable[[Any], Driver],
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    from napari.components import ViewerModel as Model
+
+    one, other = Model(), Model()
+    panels = make_panel(one), make_panel(other)
+    panels[0].select(add_layers(one, "image-05-in-napari")[0])
+    panels[1].select(add_layers(other, "points-layer")[0])
+    assert [p.widget.explanation.kind for p in panels] == ["image", "not-zarr"]
+
+
+def test_selecting_fast_ends_with_the_last(
+    viewer_model: ViewerModel,
+    make_panel: Callable[[Any], Driver],
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    panel = make_panel(viewer_model)
+    layers = [
+        *add_layers(viewer_model, "image-05-in-napari"),
+        *add_layers(viewer_model, "plate-05-in-napari"),
+        *add_layers(viewer_model, "points-layer"),
+    ]
+    for turn in range(200):
+        viewer_model.layers.selection = {layers[turn % len(layers)]}
+        if turn % 10 == 0:
+            panel.qtbot.wait(1)
+    plate = layers[-2]
+    viewer_model.layers.selection = {plate}
+    panel.wait(lambda: panel.widget.explanation and panel.widget.explanation.kind == "plate")
+    panel.qtbot.wait(300)
+    assert panel.widget.explanation.kind == "plate"
+    assert panel.widget.explanation.layer.name == plate.name
