@@ -136,9 +136,7 @@ def test_keys_pressed_while_reading_stay_in_the_panel(panel: Driver) -> None:
     from qtpy.QtGui import QKeyEvent
 
     for name in ("helpdesk-page", "helpdesk-search"):
-        event = QKeyEvent(
-            QEvent.Type.KeyPress, Qt.Key.Key_K, Qt.KeyboardModifier.NoModifier, "k"
-        )
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_K, Qt.KeyboardModifier.NoModifier, "k")
         event.ignore()
         QApplication.sendEvent(panel.child(name), event)
         assert event.isAccepted(), name

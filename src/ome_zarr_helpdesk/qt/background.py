@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Answer:
     error: str | None = None
 
 
-class Explainer(QObject):  # type: ignore[misc]  # qtpy has no types
+class Explainer(QObject):
     """Answers requests in one daemon thread of its own.
 
     Parameters
@@ -141,13 +142,9 @@ class Explainer(QObject):  # type: ignore[misc]  # qtpy has no types
         try:
             answer = Answer(request, self._answer(request, is_stale))
         except Exception as error:
-            if is_stale():
-                return
             _LOG.exception("The Help Desk could not explain %s", request.name)
             answer = Answer(request, None, f"{type(error).__name__}: {error}")
         if is_stale():
             return
-        try:
+        with contextlib.suppress(RuntimeError):  # the panel was deleted meanwhile
             self.answered.emit(answer)
-        except RuntimeError:
-            pass  # the panel was deleted between the question and this line

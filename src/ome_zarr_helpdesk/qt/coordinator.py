@@ -19,7 +19,7 @@ SETTLE_MILLISECONDS = 120
 """How long changes of the view are collected before they are put into words."""
 
 
-class Coordinator(QObject):  # type: ignore[misc]  # qtpy has no types
+class Coordinator(QObject):
     """Follows the selected layer and asks for explanations.
 
     No layer is kept: only its id and a weak reference, so that a removed layer

@@ -20,7 +20,7 @@ LINE_MILLISECONDS = 40
 """The line is written at most 25 times a second."""
 
 
-class CursorReader(QObject):  # type: ignore[misc]  # qtpy has no types
+class CursorReader(QObject):
     """Reads the position of the mouse when napari tells it, and describes it a little later.
 
     The handler of the move itself only starts timers: it costs nothing while the

@@ -8,6 +8,7 @@ from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.picture_view import PictureView
+from ome_zarr_helpdesk.qt.present import present
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["DataView"]
 
 
-class DataView(QWidget):  # type: ignore[misc]  # qtpy has no types
+class DataView(QWidget):
     """Shows an explanation, or the state in which there is none.
 
     Parameters
@@ -181,7 +182,7 @@ class DataView(QWidget):  # type: ignore[misc]  # qtpy has no types
 
         pieces = snippets(self._explanation.facts) if self._explanation is not None else {}
         if name in pieces:
-            QApplication.clipboard().setText(pieces[name])
+            present(QApplication.clipboard()).setText(pieces[name])
 
     def _ask_for_path(self) -> None:
         from ome_zarr_helpdesk.qt.path_dialog import PathDialog

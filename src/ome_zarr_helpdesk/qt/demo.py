@@ -41,7 +41,9 @@ def run_demo(screenshot: Path | None = None, sample: str = "image-05") -> None:
         return
     panel = panel_of(viewer)
     try:
-        wait_for(lambda: panel.explanation is not None and panel.explanation.facts.image is not None)
+        wait_for(
+            lambda: panel.explanation is not None and panel.explanation.facts.image is not None
+        )
         _settle(0.7)
         screenshot.parent.mkdir(parents=True, exist_ok=True)
         viewer.screenshot(str(screenshot), canvas_only=False, flash=False)

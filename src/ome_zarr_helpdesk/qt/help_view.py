@@ -15,6 +15,7 @@ from qtpy.QtWidgets import (
 )
 
 from ome_zarr_helpdesk.qt.page_view import PageView
+from ome_zarr_helpdesk.qt.present import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["HelpView"]
 
 
-class HelpView(QWidget):  # type: ignore[misc]  # qtpy has no types
+class HelpView(QWidget):
     """Help channels, and a report that is shown before it is copied.
 
     Parameters
@@ -93,6 +94,6 @@ class HelpView(QWidget):  # type: ignore[misc]  # qtpy has no types
 
     def _copy_report(self) -> None:
         self.render_report()
-        QApplication.clipboard().setText(self._report.toPlainText())
+        present(QApplication.clipboard()).setText(self._report.toPlainText())
         if self._catalog is not None:
             self._said.setText(self._catalog.messages.words("report.copied"))

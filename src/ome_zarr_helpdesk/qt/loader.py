@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["ContentLoader"]
 
 
-class ContentLoader(QObject):  # type: ignore[misc]  # qtpy has no types
+class ContentLoader(QObject):
     """Loads the content in a daemon thread and tells when it is there."""
 
     loaded = Signal(object)
@@ -47,7 +48,5 @@ class ContentLoader(QObject):  # type: ignore[misc]  # qtpy has no types
         index_of(catalog)  # made here, so that the first search does not wait for it
 
     def _tell(self, catalog: Catalog) -> None:
-        try:
+        with contextlib.suppress(RuntimeError):  # the panel was deleted meanwhile
             self.loaded.emit(catalog)
-        except RuntimeError:
-            pass  # the panel was deleted meanwhile

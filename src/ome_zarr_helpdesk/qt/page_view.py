@@ -8,6 +8,8 @@ from qtpy.QtCore import QEvent, Qt, QUrl, Signal
 from qtpy.QtGui import QCursor, QDesktopServices
 from qtpy.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolTip, QWidget
 
+from ome_zarr_helpdesk.qt.present import present
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,7 +18,7 @@ __all__ = ["PageView"]
 _SCROLL_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-class PageView(QTextBrowser):  # type: ignore[misc]  # qtpy has no types
+class PageView(QTextBrowser):
     """Shows HTML and tells which link was chosen.
 
     Links to http and https open in the browser. All others are told: nothing is
@@ -50,17 +52,17 @@ class PageView(QTextBrowser):  # type: ignore[misc]  # qtpy has no types
 
     def show_html(self, html: str, *, keep_place: bool = False) -> None:
         """Show a page, at its top or where the reader was."""
-        place = self.verticalScrollBar().value() if keep_place else 0
+        place = present(self.verticalScrollBar()).value() if keep_place else 0
         self._html = html
         self.setHtml(html)
-        self.verticalScrollBar().setValue(place)
+        present(self.verticalScrollBar()).setValue(place)
 
     def set_style(self, style: str) -> None:
         """Set the style sheet of all pages, and show the present one in it."""
         if style == self._style:
             return
         self._style = style
-        self.document().setDefaultStyleSheet(style)
+        present(self.document()).setDefaultStyleSheet(style)
         if self._html:
             self.show_html(self._html, keep_place=True)
 
@@ -98,7 +100,7 @@ class PageView(QTextBrowser):  # type: ignore[misc]  # qtpy has no types
         link = self.textCursor().charFormat().anchorHref()
         if link and self.textCursor().hasSelection():
             corner = self.cursorRect().bottomRight()
-            self._show_card(link, self.viewport().mapToGlobal(corner))
+            self._show_card(link, present(self.viewport()).mapToGlobal(corner))
 
     def _show_card(self, link: str, place: Any) -> None:
         card = self._card_of(link) if link else ""
@@ -112,4 +114,6 @@ def _split(url: QUrl) -> tuple[str, str]:
     """Return scheme and rest of a link of ours."""
     text = url.toString()
     scheme, _, rest = text.partition(":")
-    return (scheme, rest) if scheme in ("http", "https", "entry", "fact", "more", "do") else ("", "")
+    return (
+        (scheme, rest) if scheme in ("http", "https", "entry", "fact", "more", "do") else ("", "")
+    )

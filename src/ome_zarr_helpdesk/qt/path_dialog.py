@@ -17,13 +17,15 @@ from qtpy.QtWidgets import (
     QWidget,
 )
 
+from ome_zarr_helpdesk.qt.present import present
+
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog import Catalog
 
 __all__ = ["PathDialog"]
 
 
-class PathDialog(QDialog):  # type: ignore[misc]  # qtpy has no types
+class PathDialog(QDialog):
     """Asks for a path, typed or chosen.
 
     Parameters
@@ -53,7 +55,7 @@ class PathDialog(QDialog):  # type: ignore[misc]  # qtpy has no types
         explain = buttons.addButton(
             say.words("panel.explain"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        explain.setDefault(True)
+        present(explain).setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

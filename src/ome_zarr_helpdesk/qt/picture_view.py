@@ -19,7 +19,7 @@ _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class PictureView(QWidget):  # type: ignore[misc]  # qtpy has no types
+class PictureView(QWidget):
     """Shows one picture, as wide as there is room, or nothing at all."""
 
     entry_requested = Signal(str)

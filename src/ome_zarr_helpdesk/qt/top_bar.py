@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["TopBar"]
 
 
-class TopBar(QWidget):  # type: ignore[misc]  # qtpy has no types
+class TopBar(QWidget):
     """The controls above the tabs.
 
     Parameters
@@ -190,7 +190,7 @@ class TopBar(QWidget):  # type: ignore[misc]  # qtpy has no types
         return button
 
 
-class _SearchLine(QLineEdit):  # type: ignore[misc]  # qtpy has no types
+class _SearchLine(QLineEdit):
     """A line that Escape empties, and whose keys napari does not see."""
 
     left = Signal()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["HelpDeskWidget"]
 
 
-class HelpDeskWidget(QWidget):  # type: ignore[misc]  # qtpy has no types
+class HelpDeskWidget(QWidget):
     """Help for the selected layer.
 
     Parameters
@@ -254,9 +254,8 @@ class HelpDeskWidget(QWidget):  # type: ignore[misc]  # qtpy has no types
         kind = event.type()
         if kind == QEvent.Type.StyleChange and hasattr(self, "_style_timer"):
             self._style_timer.start(0)  # comes twice, and before the theme is in place
-        elif kind == QEvent.Type.ParentChange and self.parent() is None:
-            self._close()
-        elif kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete):
+        taken_out = kind == QEvent.Type.ParentChange and self.parent() is None
+        if taken_out or kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete):
             self._close()
         return bool(super().event(event))
 
