@@ -1,0 +1,36 @@
+"""Stores written by other people's programs: ome-zarr-py, yaozarrs and zarr itself.
+
+Each function of `WRITERS` writes into a folder and returns what the writer was told, so that a
+test can compare our facts with it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tests.stores import by_ome_zarr_py, by_yaozarrs, by_zarr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.stores.told import Written
+
+    Writer = Callable[[Path], Written]
+
+WRITERS: dict[str, Writer] = {
+    "ome-zarr-py-image-05": partial(by_ome_zarr_py.write_image, version="0.5"),
+    "ome-zarr-py-image-04": partial(by_ome_zarr_py.write_image, version="0.4"),
+    "ome-zarr-py-labels-05": partial(by_ome_zarr_py.write_labels, version="0.5"),
+    "ome-zarr-py-labels-04": partial(by_ome_zarr_py.write_labels, version="0.4"),
+    "ome-zarr-py-plate-05": partial(by_ome_zarr_py.write_plate, version="0.5"),
+    "ome-zarr-py-plate-04": partial(by_ome_zarr_py.write_plate, version="0.4"),
+    "yaozarrs-image-05": by_yaozarrs.write_image,
+    "yaozarrs-sharded-05": by_yaozarrs.write_sharded,
+    "yaozarrs-plate-05": by_yaozarrs.write_plate,
+    "yaozarrs-bioformats2raw-05": by_yaozarrs.write_collection,
+    "zarr-image-05": partial(by_zarr.write_image, version="0.5"),
+    "zarr-image-04": partial(by_zarr.write_image, version="0.4"),
+    "zarr-sharded-05": partial(by_zarr.write_image, version="0.5", sharded=True),
+}
