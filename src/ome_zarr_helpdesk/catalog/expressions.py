@@ -245,7 +245,7 @@ class _Compiler:
         def evaluate(names: Any) -> Any:
             try:
                 value = function(inner(names), *arguments)
-            except (TypeError, ValueError, AttributeError, IndexError) as error:
+            except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
                 raise Unknown(node.name) from error
             if value is None:
                 raise Unknown(node.name)

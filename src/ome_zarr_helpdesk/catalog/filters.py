@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog import units
@@ -23,22 +24,28 @@ def number(value: float) -> str:
     if isinstance(value, bool):
         raise TypeError("not a number")
     if isinstance(value, int) or (math.isfinite(value) and value == int(value)):
-        return f"{int(value):,}" if abs(value) < 1e15 else f"{value:.3g}"
+        return f"{int(value):,}" if abs(value) < 1e15 else f"{Decimal(value):.3g}"
     if not math.isfinite(value):
         return str(value)
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
+def numbers(values: Sequence[float]) -> str:
+    """Return a list of numbers: 0, 0.163, 0.488."""
+    if not values:
+        raise ValueError("no numbers")
+    return ", ".join(number(v) for v in values)
+
+
 def in_bytes(value: int) -> str:
     """Return a size in decimal units: 512 bytes, 524 kB, 2.1 MB."""
-    size = float(value)
-    if size < 1000:
-        return plural(int(size), "byte")
-    for unit in ("kB", "MB", "GB", "TB", "PB"):
-        size /= 1000
-        if size < 999.5:
+    if value < 1000:
+        return plural(int(value), "byte")
+    for power, unit in enumerate(("kB", "MB", "GB", "TB", "PB"), 1):
+        if value < 999.5 * 1000**power:
+            size = value / 1000**power
             return f"{size:.2g} {unit}" if size < 10 else f"{size:.0f} {unit}"
-    return f"{size:.3g} PB"
+    return f"{Decimal(value) / 10**15:.3g} PB"
 
 
 def shape(value: Sequence[int]) -> str:
@@ -133,6 +140,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lengths": lengths,
     "names": join_names,
     "number": number,
+    "numbers": numbers,
     "percent": percent,
     "plural": plural,
     "settings": settings,

@@ -53,22 +53,18 @@ def _from_v3(metadata: Fields) -> dict[str, Any]:
     """Zarr v3 core 3.1, section "Array metadata"."""
     pipeline = codecs.read_v3(metadata)
     outer = _regular_grid(metadata)
-    data_type = metadata.raw("data_type")
-    dtype = data_type.get("name") if isinstance(data_type, dict) else data_type
-    dtype = dtype if isinstance(dtype, str) else None
-    if dtype is None:
-        metadata.report("dtype-unknown", "data_type")
+    dtype, itemsize = _data_type(metadata)
     separator, prefix = _chunk_keys(metadata)
     return {
         "shape": _lengths(metadata, "shape"),
         "dtype": dtype,
-        "itemsize": data_types.itemsize_of(dtype),
+        "itemsize": itemsize,
         "endianness": pipeline.endianness,
         "chunk_shape": pipeline.inner_chunk if pipeline.sharded else outer,
         "shard_shape": outer if pipeline.sharded else None,
-        "sharded": pipeline.sharded,
+        "sharded": None if pipeline.codecs is None else pipeline.sharded,
         "shard_index_location": pipeline.index_location,
-        "order": "F" if pipeline.transposed else "C",
+        "order": None if pipeline.codecs is None else ("F" if pipeline.transposed else "C"),
         "dimension_separator": separator,
         "chunk_key_prefix": prefix,
         "fill_value": _fill_value(metadata.raw("fill_value")),
@@ -77,7 +73,22 @@ def _from_v3(metadata: Fields) -> dict[str, Any]:
     }
 
 
+def _data_type(metadata: Fields) -> tuple[str | None, int | None]:
+    """Return name and bytes of a Zarr v3 data type, written as a name or with settings."""
+    raw = metadata.raw("data_type")
+    stated = metadata.child("data_type") if isinstance(raw, dict) else None
+    name = stated.text("name") if stated else raw
+    if not isinstance(name, str):
+        metadata.report("dtype-unknown", "data_type")
+        return None, None
+    configuration = stated.child("configuration") if stated else None
+    length = configuration.integer("length_bytes") if configuration else None
+    return name, data_types.itemsize_of(name, length)
+
+
 def _pipeline_fields(pipeline: codecs.Pipeline) -> dict[str, Any]:
+    if pipeline.codecs is None:
+        return {}
     return {
         "codecs": tuple(c.name for c in pipeline.codecs),
         "codec_settings": pipeline.codecs,
@@ -130,6 +141,8 @@ def _fill_value(value: Any) -> Any:
     """Return a fill value as a plain value; numbers that JSON cannot hold become words."""
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    if isinstance(value, list):  # a complex number; whatever is longer is no fill value
+        return tuple(_fill_value(part) for part in value) if len(value) == 2 else None
     return value if isinstance(value, str | int | float | bool) else None
 
 

@@ -24,65 +24,81 @@ MAX_NESTED_SHARDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The codecs of an array.
+    """The codecs of an array; None where the document does not tell them.
 
     ``inner_chunk`` is the shape of what is decoded on its own inside a shard.
     """
 
-    codecs: tuple[Codec, ...]
+    codecs: tuple[Codec, ...] | None = None
     filters: tuple[str, ...] = ()
     endianness: str | None = None
+    sharded: bool = False
     inner_chunk: tuple[int, ...] | None = None
     index_location: str | None = None
     transposed: bool = False
 
     @property
-    def sharded(self) -> bool:
-        """Whether chunks are packed in shards."""
-        return self.inner_chunk is not None
-
-    @property
     def compressor(self) -> Codec | None:
         """The first codec that compresses."""
-        return next((c for c in self.codecs if _plain(c.name) in COMPRESSORS), None)
+        return next((c for c in self.codecs or () if _plain(c.name) in COMPRESSORS), None)
 
 
 def read_v2(metadata: Fields) -> Pipeline:
     """Read ``filters`` and ``compressor`` (Zarr v2 specification, "Arrays")."""
-    filters = tuple(_v2_codec(f) for f in metadata.children("filters") or ())
     compressor = metadata.child("compressor")
+    if compressor is None and ("compressor" not in metadata or metadata.raw("compressor")):
+        if "compressor" not in metadata:
+            metadata.report("missing", "compressor", key="compressor")
+        return Pipeline()
+    filters = tuple(_v2_codec(f) for f in metadata.children("filters") or ())
     codecs = filters if compressor is None else (*filters, _v2_codec(compressor))
     return Pipeline(codecs, tuple(f.name for f in filters))
 
 
 def read_v3(metadata: Fields) -> Pipeline:
     """Read ``codecs``, going into shards (Zarr v3 core, "Codecs"; sharding-indexed 1.0)."""
+    if not isinstance(metadata.raw("codecs"), list | tuple):
+        if metadata.items("codecs") is None and "codecs" not in metadata:
+            metadata.report("missing", "codecs", key="codecs")
+        return Pipeline()
     found: list[Codec] = []
-    inner: tuple[int, ...] | None = None
-    location: str | None = None
-    level: Fields | None = metadata
+    shards: list[Fields | None] = []
     outer: list[list[Codec]] = []
+    level: Fields | None = metadata
     for _ in range(MAX_NESTED_SHARDS):
         codecs, sharding = _v3_codecs(level)
         if sharding is None:
             found.extend(codecs)
             break
-        before, after = codecs[: sharding.position], codecs[sharding.position :]
-        found.extend(before)
-        outer.append(after)
+        found.extend(codecs[: sharding.position])
+        outer.append(codecs[sharding.position :])
         level = sharding.settings
-        inner = level.lengths("chunk_shape") if level else None
-        location = (level.text("index_location") if level else None) or "end"
+        shards.append(level)
     for after in reversed(outer):
         found.extend(after)
     return Pipeline(
         tuple(found),
         tuple(c.name for c in found if _is_filter(c.name)),
         _endianness(found),
-        inner,
-        location if inner is not None else None,
-        any(c.name == "transpose" for c in found),
+        sharded=bool(shards),
+        inner_chunk=_inner_chunk(shards[-1]) if shards else None,
+        index_location=_index_location(shards[0]) if shards else None,
+        transposed=any(c.name == "transpose" for c in found),
     )
+
+
+def _inner_chunk(shard: Fields | None) -> tuple[int, ...] | None:
+    """Return the chunk shape that the innermost sharding codec states."""
+    if shard is None:
+        return None
+    if "chunk_shape" not in shard:
+        shard.report("missing", "chunk_shape", key="chunk_shape")
+    return shard.lengths("chunk_shape")
+
+
+def _index_location(shard: Fields | None) -> str | None:
+    """Return where the index of a shard stands: at the end where nothing is stated."""
+    return None if shard is None else shard.text("index_location") or "end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ def from_v2(dtype: Any) -> tuple[str | None, int | None, str | None]:
     """
     if isinstance(dtype, list):
         return "struct", None, None
-    match = re.fullmatch(r"([<>|=])([a-zA-Z])(\d*)(\[\w+\])?", dtype) if dtype else None
+    if not isinstance(dtype, str):
+        return None, None, None
+    match = re.fullmatch(r"([<>|=])([a-zA-Z])(\d{0,9})(\[\w+\])?", dtype)
     if match is None:
         return None, None, None
     order, kind, digits, _ = match.groups()
@@ -56,14 +58,25 @@ def _other(
     return ("string", None, None) if kind == "O" else (None, None, None)
 
 
-def itemsize_of(name: str | None) -> int | None:
+def itemsize_of(name: str | None, length: int | None = None) -> int | None:
     """Return the bytes an element of a Zarr v3 data type takes; None where not known.
 
     Zarr v3 core, section "Core data types": the digits of a name are its bits.
+
+    Parameters
+    ----------
+    name
+        Name of the data type.
+    length
+        ``length_bytes`` of the configuration, where texts of one length have one.
     """
     if name is None:
         return None
     if name == "bool":
         return 1
-    match = re.fullmatch(r"(?:u?int|b?float|complex|r)(\d+)", name)
+    if name in ("numpy.datetime64", "numpy.timedelta64"):
+        return 8
+    if name in ("fixed_length_utf32", "null_terminated_bytes", "raw_bytes"):
+        return length
+    match = re.fullmatch(r"(?:u?int|b?float|complex|r)(\d{1,9})", name)
     return int(match.group(1)) // 8 or 1 if match else None

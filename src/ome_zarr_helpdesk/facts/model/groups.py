@@ -54,6 +54,16 @@ class Place:
     level: int | None = None
     series: str | None = None
 
+    @property
+    def in_plate(self) -> bool:
+        """Whether it lies inside a plate, also one at the root, whose path is empty."""
+        return self.plate is not None
+
+    @property
+    def in_image(self) -> bool:
+        """Whether it lies inside a multiscale image, also one at the root."""
+        return self.image is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
@@ -66,3 +76,8 @@ class Container:
     consolidated: bool | None = None
     children: tuple[str, ...] | None = None
     lies_in: Place = field(default_factory=Place)
+
+    @property
+    def in_ome_zarr(self) -> bool:
+        """Whether something above the node has OME-Zarr metadata that it is part of."""
+        return self.lies_in != Place()

@@ -66,6 +66,11 @@ class Window:
     start: float | None = None
     end: float | None = None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all four numbers are stated (OME-Zarr 0.4 to 0.6, omero metadata)."""
+        return None not in (self.min, self.max, self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -148,6 +153,22 @@ class Image:
         return self._size_of("channel")
 
     @property
+    def channels_named(self) -> bool | None:
+        """Whether channels are listed and every one has a name."""
+        if self.channels is None:
+            return None
+        return bool(self.channels) and all(c.label for c in self.channels)
+
+    @property
+    def omero_complete(self) -> bool | None:
+        """Whether channels are listed and every one has a color and a full window."""
+        if self.channels is None:
+            return None
+        return bool(self.channels) and all(
+            c.color and c.window and c.window.is_complete for c in self.channels
+        )
+
+    @property
     def n_times(self) -> int | None:
         """Length of the axis of type ``time``; None when there is no such axis."""
         return self._size_of("time")
@@ -225,7 +246,10 @@ class Image:
         full, total = self.full, self.nbytes
         if full is None or not full.nbytes or total is None:
             return None
-        return (total - full.nbytes) / full.nbytes
+        try:
+            return (total - full.nbytes) / full.nbytes
+        except OverflowError:
+            return None
 
     @property
     def n_objects(self) -> int | None:
