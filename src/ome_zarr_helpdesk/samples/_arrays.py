@@ -135,7 +135,7 @@ def _shard(pixels: Array, chunk_shape: Shape, codec: Any) -> bytes:
 
 def _compressor(layout: Layout) -> Any:
     """Blosc for ordinary chunks, plain zstd inside shards."""
-    import numcodecs  # type: ignore[import-untyped]
+    import numcodecs
 
     if layout.shard_shape:
         return numcodecs.Zstd(level=3)
