@@ -73,14 +73,14 @@ def test_is_small(name: str, sample_path: Callable[[str], Path]) -> None:
 
 @every_sample
 def test_takes_little_time(name: str, tmp_path: Path) -> None:
-    """Of the processor: 60 to 150 ms were measured. The disk of a busy machine can be slower."""
+    """Of all processors: 0.1 to 0.35 s were measured. The disk of a busy machine is not counted."""
     write_sample(name, tmp_path / "warm")
     times = []
     for attempt in range(3):
         start = time.process_time()
         write_sample(name, tmp_path / str(attempt))
         times.append(time.process_time() - start)
-    assert min(times) < 0.5
+    assert min(times) < 1
 
 
 @every_sample
@@ -112,7 +112,7 @@ def test_is_read_by_ome_zarr_py(name: str, sample_path: Callable[[str], Path]) -
     location = parse_url(str(sample_path(name)))
     assert location is not None
     node = next(iter(Reader(location)()))
-    assert node.data[0].shape[-1] in {384, 640, 512}
+    assert node.data[0].shape[-1] in {384, 576, 512}
 
 
 @pytest.mark.parametrize("name", IMAGES)

@@ -110,7 +110,7 @@ class _Threads:
         return light
 
 
-def tissue(height: int = 512, width: int = 640) -> Pixels:
+def tissue(height: int = 448, width: int = 576) -> Pixels:
     """Draw a slice of a gland: rings of cells around cavities, fibers between them.
 
     Parameters
