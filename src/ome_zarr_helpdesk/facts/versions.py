@@ -64,7 +64,7 @@ def _objects(ome: Fields) -> tuple[Fields, ...]:
 def _as_text(version: Any, holder: Fields) -> str | None:
     if isinstance(version, bool) or version is None:
         return None
-    if isinstance(version, int | float):
+    if isinstance(version, int | float) and abs(version) < 100:
         holder.report("version-is-number", "version", version=version)
         return str(version)
     return version if isinstance(version, str) and len(version) <= 40 else None

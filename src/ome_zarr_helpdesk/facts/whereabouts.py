@@ -72,7 +72,7 @@ def _with(place: Place, above: Node, path: str) -> Place:
         field = parts(inside)[0] if inside else None
         return replace(place, well=well_name(above.path), field=field)
     if isinstance(ome.raw("labels"), list) and inside:
-        return replace(place, label=inside)
+        return replace(place, label=_label(ome.raw("labels"), inside))
     if isinstance(ome.raw("multiscales"), list) and place.image is None:
         return replace(place, image=above.path, level=_level(above, path))
     if "bioformats2raw.layout" in ome and inside:
@@ -83,6 +83,12 @@ def _with(place: Place, above: Node, path: str) -> Place:
 def _well(plate: object, inside: str) -> str | None:
     names = parts(inside)
     return "".join(names[:2]) if len(names) >= 2 else None
+
+
+def _label(listed: list[object], inside: str) -> str:
+    """Return the listed name that a path below the group begins with; else the path."""
+    names = (name for name in listed if isinstance(name, str) and name)
+    return next((n for n in names if f"{inside}/".startswith(f"{n}/")), inside)
 
 
 def _level(image: Node, path: str) -> int | None:
