@@ -85,8 +85,8 @@ class Blocks:
                 high = middle
         return low
 
-    def inputs(self, name: str, ndim: int, axis: int) -> Iterator[str]:
-        """Yield the names of what was joined, in order."""
+    def inputs(self, name: str, ndim: int, axis: int) -> Iterator[tuple[str, Any, Any]]:
+        """Yield name, layer and block layout, if it has one, of each input that was joined."""
         mapping = self._layers[name].mapping
         before, after = (name, *(0,) * axis), (0,) * (ndim - axis - 1)
         block = 0
@@ -94,8 +94,9 @@ class Blocks:
             key = task if type(task) is tuple else key_of(task)
             if key[1 + axis] != 0:
                 raise Lost(name)
-            yield key[0]
-            layout = block_layout(self._layers[key[0]])
+            layer = self._layers[key[0]]
+            layout = block_layout(layer)
+            yield key[0], layer, layout
             if layout is not None:
                 block += len(layout.chunks[axis])
             else:
@@ -118,7 +119,7 @@ class Blocks:
             if axis != joined:
                 return self.chunks(key_of(mapping[(name, *(0,) * ndim)])[0], ndim, axis)
             inputs = self.inputs(name, ndim, axis)
-            return tuple(n for inner in inputs for n in self.chunks(inner, ndim, axis))
+            return tuple(n for inner, *_ in inputs for n in self.chunks(inner, ndim, axis))
         return tuple(self._length(task, axis) for task in along(mapping, name, ndim, axis))
 
     def _length(self, task: Any, axis: int) -> int:

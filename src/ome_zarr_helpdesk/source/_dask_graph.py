@@ -32,15 +32,22 @@ __all__ = ["arrays_of", "view_of"]
 _TURNS = ("transpose", "swapaxes", "moveaxis", "rollaxis")
 
 
-def view_of(data: Any) -> View:
+def view_of(data: Any, seen: dict[str, View]) -> View:
     """Return how a dask array looks at zarr arrays.
+
+    Parameters
+    ----------
+    data
+        A dask array.
+    seen
+        Views found before, by name of the layer in a graph; found ones are added.
 
     Raises
     ------
     Lost
         Where an operation in between is not one that only cuts, turns or joins.
     """
-    graph = _Graph(data.dask)
+    graph = _Graph(data.dask, seen)
     try:
         return graph.view(data.name, data.ndim).trimmed(data.shape)
     except (KeyError, IndexError, AttributeError, TypeError, ValueError) as error:
@@ -70,11 +77,11 @@ def _held(layer: Any) -> Iterator[Any]:
 class _Graph:
     """One graph, with the views of its layers found so far."""
 
-    def __init__(self, graph: Any) -> None:
+    def __init__(self, graph: Any, views: dict[str, View]) -> None:
         self._layers = graph.layers
         self._dependencies = graph.dependencies
         self._blocks = Blocks(graph.layers)
-        self._views: dict[str, View] = {}
+        self._views = views
 
     def view(self, name: str, ndim: int) -> View:
         """Return how a layer of the graph looks at arrays."""
@@ -87,8 +94,9 @@ class _Graph:
 
     def _blockwise(self, name: str, ndim: int) -> View:
         layer = self._layers[name]
-        if block_layout(layer) is not None:
-            array, chunks = self._source(layer)
+        layout = block_layout(layer)
+        if layout is not None:
+            array, chunks = self._source(layer, layout)
             return View.of_array(array, tuple(sum(lengths) for lengths in chunks))
         combined = operands(layer)
         if len(combined) != 1:
@@ -104,12 +112,12 @@ class _Graph:
             return View(view.grid, view.axes, view.starts, view.steps, view.picked, True)
         raise Lost(name)
 
-    def _source(self, layer: Any) -> tuple[Any, tuple[tuple[int, ...], ...]]:
+    def _source(self, layer: Any, layout: Any) -> tuple[Any, tuple[tuple[int, ...], ...]]:
         """Return array and block lengths of a layer that cuts an array into blocks.
 
         The array is None where it is not of zarr, and for a constant such as zeros.
         """
-        chunks = block_layout(layer).chunks
+        chunks = layout.chunks
         held, index = layer.indices[0]
         if index is not None:
             if self._dependencies.get(layer.output):
@@ -211,11 +219,11 @@ class _Graph:
 
     def _joined(self, name: str, ndim: int) -> View:
         axis = self._blocks.joining_axis(name, ndim)
-        names = list(self._blocks.inputs(name, ndim, axis))
-        layers = [self._layers[inner] for inner in names]
-        if all(block_layout(layer) is not None for layer in layers):
-            return View.of(row_of_arrays(axis, [self._source(layer) for layer in layers]))
-        return _merged(join, axis, [self._part(inner, ndim) for inner in names])
+        inputs = list(self._blocks.inputs(name, ndim, axis))
+        if all(layout is not None for _, _, layout in inputs):
+            arrays = [self._source(layer, layout) for _, layer, layout in inputs]
+            return View.of(row_of_arrays(axis, arrays))
+        return _merged(join, axis, [self._part(inner, ndim) for inner, _, _ in inputs])
 
     def _piled(self, name: str, ndim: int) -> View:
         mapping = self._layers[name].mapping

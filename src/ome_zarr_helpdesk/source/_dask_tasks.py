@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.source._dask_grid import Lost
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "Key",
@@ -31,14 +30,7 @@ Key = tuple[Any, ...]
 
 def is_zarr(value: Any) -> bool:
     """Return whether this is a `zarr.Array`."""
-    return _is_zarr_array(type(value))
-
-
-@lru_cache(maxsize=256)
-def _is_zarr_array(kind: Hashable) -> bool:
-    return str(getattr(kind, "__module__", "")).partition(".")[0] == "zarr" and hasattr(
-        kind, "store_path"
-    )
+    return type(value).__module__.startswith("zarr.") and hasattr(value, "store_path")
 
 
 def inner_axes(index: Any) -> list[Any]:
@@ -103,7 +95,8 @@ def function_of(layer: Any) -> str:
     task = getattr(layer, "task", None)
     if task is None:  # dask before 2024.12
         task = next(iter(layer.dsk.values()))
-    return parts_of(task)[0] or ""
+    function = getattr(task, "func", None)
+    return parts_of(task)[0] or "" if function is None else _name(function)
 
 
 def block_layout(layer: Any) -> Any:

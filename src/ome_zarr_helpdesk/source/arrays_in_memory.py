@@ -24,6 +24,7 @@ __all__ = [
     "Reached",
     "ReachedLevel",
     "Relation",
+    "Seen",
     "StoredPlace",
     "reach",
     "stored_place",
@@ -161,7 +162,11 @@ class StoredPlace:
     path: str
 
 
-def reach(data: Any) -> Reached | None:
+Seen = dict[str, View]
+"""What was found in the graphs of one look, so that channels of a plate share it."""
+
+
+def reach(data: Any, seen: Seen | None = None) -> Reached | None:
     """Find the zarr arrays behind the data of a layer; reads nothing.
 
     Parameters
@@ -169,6 +174,9 @@ def reach(data: Any) -> Reached | None:
     data
         ``layer.data``: a zarr or dask array, or a list of them, level by level;
         also through napari's proxy.
+    seen
+        An empty dict to be given to several calls: what graphs share is followed
+        once.
 
     Returns
     -------
@@ -177,7 +185,9 @@ def reach(data: Any) -> Reached | None:
     """
     data = _unwrapped(data)
     is_pyramid = isinstance(data, (list, tuple)) or type(data).__name__ == "MultiScaleData"
-    levels = tuple(_reach_level(_unwrapped(level)) for level in (data if is_pyramid else [data]))
+    seen = {} if seen is None else seen
+    given = data if is_pyramid else [data]
+    levels = tuple(_reach_level(_unwrapped(level), seen) for level in given)
     return Reached(levels) if any(level.arrays for level in levels) else None
 
 
@@ -212,14 +222,14 @@ def _unwrapped(value: Any) -> Any:
     return getattr(value, "__wrapped__", value)
 
 
-def _reach_level(data: Any) -> ReachedLevel:
+def _reach_level(data: Any, seen: Seen) -> ReachedLevel:
     shape = tuple(int(n) for n in getattr(data, "shape", ()))
     if is_zarr(data):
         return _level(View.of_array(data, shape), shape)
     if not hasattr(data, "dask") or not hasattr(data.dask, "layers"):
         return _computed((), shape)
     try:
-        level = _level(view_of(data), shape)
+        level = _level(view_of(data, seen), shape)
     except Lost:
         return _computed(arrays_of(data), shape)
     return level if level.arrays else _computed(arrays_of(data), shape)
