@@ -6,7 +6,6 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 import zarr
 from numcodecs import Blosc, Delta, Zlib
@@ -187,13 +186,15 @@ def test_array_written_by_zarr(name: str, tmp_path: Path) -> None:
         assert array.nbytes == written.nbytes
 
 
+NUMBERS = ("uint16", ">u2", "uint8", "float32", "float64")
+
+
 @pytest.mark.parametrize(
-    "name", [n for n, (o, _) in WRITTEN_BY_ZARR.items() if 0 not in o["shape"] and "dtype" in o]
+    "name",
+    [n for n, (o, _) in WRITTEN_BY_ZARR.items() if 0 not in o["shape"] and o["dtype"] in NUMBERS],
 )
 def test_first_chunk_key_is_what_zarr_writes(name: str, tmp_path: Path) -> None:
     options, _ = WRITTEN_BY_ZARR[name]
-    if np.dtype(options["dtype"]).kind not in "uif":
-        pytest.skip("numbers are enough")
     array = zarr.create_array(
         tmp_path / "array.zarr", config={"write_empty_chunks": True}, **options
     )

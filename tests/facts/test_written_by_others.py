@@ -1,0 +1,114 @@
+"""Stores that ome-zarr-py, yaozarrs and zarr wrote: our facts are what they were told.
+
+And they are what zarr and ome-zarr-py read from the same store.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import zarr
+
+from ome_zarr_helpdesk import explain
+from tests.stores.registry import SOURCES
+from tests.stores.writers import WRITERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.stores.told import Written
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::zarr.errors.ZarrUserWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+
+@pytest.fixture(scope="module", params=list(WRITERS))
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return WRITERS[request.param](tmp_path_factory.mktemp(request.param))
+
+
+def test_facts_are_what_the_writer_was_told(written: Written) -> None:
+    explanation = explain(written.path).to_json()
+    assert explanation["kind"] == written.kind
+    assert explanation["ome_zarr_version"] == written.version
+    assert explanation["zarr_format"] == (2 if written.version == "0.4" else 3)
+    assert explanation["problems"] == []
+    image = explanation["facts"]["image"]
+    place = explanation["facts"]["container"]["place"]
+    assert image["path"] == (f"{place}/{written.image}".strip("/"))
+    assert [axis["name"] for axis in image["axes"]] == list(written.axes)
+    units = {axis["name"]: axis["unit"] for axis in image["axes"] if axis["unit"]}
+    assert units == written.units
+    assert [axis["size"] for axis in image["axes"]] == list(written.shapes[0])
+    assert [tuple(level["shape"]) for level in image["levels"]] == list(written.shapes)
+    for level, scale in zip(image["levels"], written.scales, strict=True):
+        assert level["scale"] == pytest.approx(scale)
+        assert level["dtype"] == written.dtype
+        if written.codecs is not None:
+            assert tuple(level["codecs"]) == written.codecs
+    full = image["levels"][0]
+    assert tuple(full["chunk_shape"]) == written.chunk_shape
+    assert full["shard_shape"] == (list(written.shard_shape) if written.shard_shape else None)
+    assert tuple(channel["label"] for channel in image["channels"]) == written.channels
+    plate = explanation["facts"]["plate"]
+    assert (tuple(plate["wells"]) if plate else ()) == written.wells
+
+
+def test_facts_are_what_zarr_reads(written: Written) -> None:
+    facts = explain(written.path).facts
+    assert facts.container is not None
+    assert facts.image is not None
+    for level in facts.image.levels or ():
+        _same_as_zarr(level, f"{facts.container.root}/{level.path}")
+
+
+@pytest.mark.parametrize("name", list(SOURCES))
+def test_samples_are_what_zarr_reads(name: str, sample_path: Callable[[str], Path]) -> None:
+    facts = explain(sample_path(name)).facts
+    if facts.container is None:
+        return
+    levels = facts.image.levels or () if facts.image else ()
+    for array in (*levels, *([facts.array] if facts.array else [])):
+        _same_as_zarr(array, f"{facts.container.root}/{array.path}".rstrip("/"))
+
+
+def _same_as_zarr(level: Any, path: str) -> None:
+    array = zarr.open_array(path, mode="r")
+    assert level.shape == array.shape
+    assert level.chunk_shape == array.chunks
+    assert level.shard_shape == array.shards
+    assert level.n_chunks == array.nchunks
+    assert level.nbytes == array.nbytes
+    assert level.dtype == array.dtype.newbyteorder("=").name
+    assert level.zarr_format == array.metadata.zarr_format
+    if array.metadata.zarr_format == 2:
+        named = [*(array.filters or ()), *array.compressors]
+        assert level.codecs == tuple(codec.codec_id for codec in named)
+        assert level.dimension_separator == array.metadata.dimension_separator
+
+
+def test_facts_are_what_ome_zarr_py_reads(written: Written) -> None:
+    """ome-zarr-py's own reader, where there is an image at the path itself."""
+    if written.kind not in ("image", "label-image"):
+        return
+    from ome_zarr.io import parse_url
+    from ome_zarr.reader import Reader
+
+    node = next(iter(Reader(parse_url(str(written.path)))()))
+    image = explain(written.path).facts.image
+    assert image is not None
+    levels, axes = image.levels or (), image.axes or ()
+    assert [tuple(data.shape) for data in node.data] == [level.shape for level in levels]
+    assert [axis["name"] for axis in node.metadata["axes"]] == [axis.name for axis in axes]
+    assert [axis.get("unit") for axis in node.metadata["axes"]] == [axis.unit for axis in axes]
+    for level, steps in zip(levels, node.metadata["coordinateTransformations"], strict=True):
+        stated = {step["type"]: step[step["type"]] for step in steps}
+        assert level.scale == pytest.approx(stated["scale"])
+        assert level.translation == pytest.approx(stated.get("translation", [0] * len(axes)))
+    if image.channels and "channel_names" in node.metadata:
+        assert list(node.metadata["channel_names"]) == [c.label for c in image.channels]
