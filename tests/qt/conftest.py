@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.qt.driver import Driver
+from tests.qt.driver import Driver, wait_for_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +28,7 @@ def make_panel(qtbot: QtBot) -> Iterator[Callable[[ViewerModel], Driver]]:
     yield make
     for driver in drivers:
         driver.close()
+    wait_for_threads(qtbot)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QTabWidget, QTextBrowser, QWidget
 
 from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
@@ -26,7 +25,6 @@ class Driver:
         self.qtbot = qtbot
         self.viewer = viewer
         self.widget = HelpDeskWidget(viewer)
-        qtbot.addWidget(self.widget)
         self.explained: list[Any] = []
         self.widget.explained.connect(self.explained.append)
         self.wait(lambda: "loading" not in self.tabs.tabText(0) and self.tabs.tabText(0) != "…")
@@ -74,17 +72,22 @@ class Driver:
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self.qtbot.mouseClick(self.child(name), Qt.MouseButton.LeftButton)
+        self.child(name).click()
 
     def close(self) -> None:
-        """Close as napari's close button does, and see to it that no thread is left."""
+        """Close as napari's close button does."""
         if self.widget is None:
             return
         parent = QWidget()
         self.widget.setParent(parent)
         self.widget.setParent(None)
-        self.qtbot.waitUntil(lambda: not our_threads(), timeout=TIMEOUT)
+        self.widget.deleteLater()
         self.widget = None
+
+
+def wait_for_threads(qtbot: QtBot) -> None:
+    """Wait until no thread of ours is left."""
+    qtbot.waitUntil(lambda: not our_threads(), timeout=TIMEOUT)
 
 
 def our_threads() -> list[threading.Thread]:

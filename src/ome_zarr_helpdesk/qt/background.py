@@ -74,7 +74,7 @@ class Explainer(QObject):
         Called in the thread with a request and a function that tells whether it
         is stale.
     parent
-        Qt parent.
+        Qt parent; when it is deleted, the thread ends.
     """
 
     answered = Signal(object)
@@ -85,7 +85,33 @@ class Explainer(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._reader = _Reader(answer, self.answered.emit)
+        # napari deletes the panel of a closed viewer without any event before
+        self.destroyed.connect(self._reader.stop)
+
+    def ask(self, request: Request) -> None:
+        """Answer a request next, in place of any that waits."""
+        self._reader.ask(request)
+
+    def cancel(self, number: int) -> None:
+        """Make every request up to a number stale."""
+        self._reader.cancel(number)
+
+    def stop(self) -> None:
+        """End the thread after the read it is at; nothing is answered any more."""
+        self._reader.stop()
+
+
+class _Reader:
+    """The thread and what waits for it; no part of Qt, so that it outlives what Qt deletes."""
+
+    def __init__(
+        self,
+        answer: Callable[[Request, Callable[[], bool]], Explanation | None],
+        deliver: Callable[[Answer], None],
+    ) -> None:
         self._answer = answer
+        self._deliver = deliver
         self._condition = threading.Condition()
         self._waiting: Request | None = None
         self._latest = 0
@@ -93,7 +119,7 @@ class Explainer(QObject):
         self._thread: threading.Thread | None = None
 
     def ask(self, request: Request) -> None:
-        """Answer a request next, in place of any that waits."""
+        """Put a request in place of any that waits."""
         with self._condition:
             if self._stopped:
                 return
@@ -109,20 +135,13 @@ class Explainer(QObject):
         """Make every request up to a number stale."""
         with self._condition:
             self._waiting = None
-            self._latest = max(self._latest, number)
+            self._latest = max(self._latest, number) + 1
 
-    def stop(self) -> None:
-        """End the thread after the read it is at; nothing is answered any more."""
+    def stop(self, *_: object) -> None:
+        """End the thread after the read it is at."""
         with self._condition:
             self._stopped, self._waiting = True, None
             self._condition.notify()
-
-    def join(self, seconds: float) -> bool:
-        """Wait for the thread to end; return whether it has."""
-        thread = self._thread
-        if thread is not None:
-            thread.join(seconds)
-        return thread is None or not thread.is_alive()
 
     def _run(self) -> None:
         while True:
@@ -141,10 +160,10 @@ class Explainer(QObject):
 
         try:
             answer = Answer(request, self._answer(request, is_stale))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told to the user; the thread must go on
             _LOG.exception("The Help Desk could not explain %s", request.name)
             answer = Answer(request, None, f"{type(error).__name__}: {error}")
         if is_stale():
             return
         with contextlib.suppress(RuntimeError):  # the panel was deleted meanwhile
-            self.answered.emit(answer)
+            self._deliver(answer)

@@ -12,6 +12,7 @@ from ome_zarr_helpdesk.qt.guarded import guarded
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.state.model import LayerState
 
 __all__ = ["Coordinator"]
 
@@ -48,6 +49,7 @@ class Coordinator(QObject):
         self._connected: weakref.ref[Any] | None = None
         self._closed = False
         self._session: Any = None  # made in the reading thread
+        self._recorder: Any = None
         self._explainer = Explainer(self._answer, self)
         self._explainer.answered.connect(self._on_answer)
         self._selection_timer = self._timer(0, self._select)
@@ -109,10 +111,6 @@ class Coordinator(QObject):
         for emitter, handler in self._viewer_events():
             emitter.disconnect(handler)
         self._explainer.stop()
-
-    def join(self, seconds: float) -> bool:
-        """Wait for the reading thread to end; return whether it has."""
-        return self._explainer.join(seconds)
 
     def _timer(self, milliseconds: int, handler: Any) -> QTimer:
         timer = QTimer(self)
@@ -213,32 +211,35 @@ class Coordinator(QObject):
             self._ask(fresh=False, quiet=True)
 
     def _ask(self, *, fresh: bool, quiet: bool = False) -> None:
-        from ome_zarr_helpdesk.source.given import place_of_path
-        from ome_zarr_helpdesk.source.locate import place_of_layer
-        from ome_zarr_helpdesk.state.snapshot import layer_state, view_state
-
         shown, layer = self._shown, self.layer
         if shown is None:
             return
         self._number += 1
         if layer is None:
-            place = place_of_path(shown.source or "")
-            request = Request(self._number, place, shown.name, fresh=fresh)
+            request = self._request_for_path(shown, fresh)
         else:
-            state = layer_state(layer, self._viewer)
-            place = place_of_layer(state.name, state.reached, state.source_path)
-            view, siblings = view_state(self._viewer), self._siblings(layer, state)
-            request = Request(self._number, place, state.name, state, view, siblings, fresh)
+            request = self._request_for_layer(layer, fresh)
         if not quiet:
             self.reading.emit(request.name)
         self._explainer.ask(request)
 
-    def _siblings(self, layer: Any, state: Any) -> tuple[str, ...]:
-        """Return the names of all layers that say they come from the same path."""
-        if state.source_path is None:
-            return ()
-        paths = ((other, getattr(other.source, "path", None)) for other in self._viewer.layers)
-        return tuple(str(o.name) for o, path in paths if o is layer or path == state.source_path)
+    def _request_for_path(self, shown: _Shown, fresh: bool) -> Request:
+        from ome_zarr_helpdesk.source.given import place_of_path
+
+        return Request(self._number, place_of_path(shown.source or ""), shown.name, fresh=fresh)
+
+    def _request_for_layer(self, layer: Any, fresh: bool) -> Request:
+        """Take down how the layer and the viewer stand; nothing of napari goes along."""
+        from ome_zarr_helpdesk.source.locate import place_of_layer
+        from ome_zarr_helpdesk.state.snapshot import Recorder
+
+        if self._recorder is None:
+            self._recorder = Recorder()
+        snapshot = self._recorder.take(self._viewer)
+        state = snapshot.layers[self._viewer.layers.index(layer)]
+        place = place_of_layer(state.name, state.reached, state.source_path)
+        siblings = tuple(other.name for other in snapshot.layers if _same_file(other, state))
+        return Request(self._number, place, state.name, state, snapshot.view, siblings, fresh)
 
     def _answer(self, request: Request, is_stale: Any) -> Explanation | None:
         """Answer a request; runs in the reading thread and touches nothing of napari."""
@@ -262,6 +263,19 @@ class Coordinator(QObject):
             self.explained.emit(answer.explanation, answer.request)
         elif answer.error is not None:
             self.failed.emit(answer.request.name, answer.error)
+
+
+def _same_file(one: LayerState, other: LayerState) -> bool:
+    """Return whether two layers say they come from the same path, or share a store."""
+    if one is other:
+        return True
+    if one.source_path is not None and one.source_path == other.source_path:
+        return True
+    stores = [
+        state.reached.arrays[0].store if state.reached and state.reached.arrays else None
+        for state in (one, other)
+    ]
+    return stores[0] is not None and stores[0] == stores[1]
 
 
 class _Shown:

@@ -34,11 +34,6 @@ class ContentLoader(QObject):
         """Tell nothing any more."""
         self._stopped = True
 
-    def join(self, seconds: float) -> bool:
-        """Wait for the thread to end; return whether it has."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
-
     def _load(self) -> None:
         from ome_zarr_helpdesk.api import index_of, user_catalog
 

@@ -48,7 +48,6 @@ class PageView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.anchorClicked.connect(self._choose)
         self.highlighted.connect(self._hover)
-        self.cursorPositionChanged.connect(self._focus_moved)
 
     def show_html(self, html: str, *, keep_place: bool = False) -> None:
         """Show a page, at its top or where the reader was."""
@@ -93,14 +92,13 @@ class PageView(QTextBrowser):
         """Show the card of the link under the mouse, or hide it."""
         self._show_card(url.toString(), QCursor.pos())
 
-    def _focus_moved(self) -> None:
-        """Show the card of the link that the keyboard went to."""
-        if not self.hasFocus():
-            return
-        link = self.textCursor().charFormat().anchorHref()
-        if link and self.textCursor().hasSelection():
-            corner = self.cursorRect().bottomRight()
-            self._show_card(link, present(self.viewport()).mapToGlobal(corner))
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - the name is Qt's
+        """Go to the next link, and show its card: Qt tells of links only by mouse."""
+        inside = bool(super().focusNextPrevChild(next))
+        link = self.textCursor().charFormat().anchorHref() if inside else ""
+        corner = present(self.viewport()).mapToGlobal(self.cursorRect().bottomRight())
+        self._show_card(link, corner)
+        return inside
 
     def _show_card(self, link: str, place: Any) -> None:
         card = self._card_of(link) if link else ""
