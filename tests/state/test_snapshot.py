@@ -208,7 +208,7 @@ def test_neither_napari_nor_arrays_are_imported() -> None:
     import subprocess
 
     code = (
-        "import sys, ome_zarr_helpdesk.state.snapshot, ome_zarr_helpdesk.match.match, "
+        "import sys, ome_zarr_helpdesk.state.snapshot, ome_zarr_helpdesk.match.matching, "
         "ome_zarr_helpdesk.match.pointer;"
         "print([m for m in ('napari', 'qtpy', 'dask', 'zarr', 'numpy') if m in sys.modules])"
     )

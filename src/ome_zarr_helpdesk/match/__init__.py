@@ -1,1 +1,5 @@
 """Match: how a layer relates to its file, and what it shows otherwise than the file says."""
+
+from ome_zarr_helpdesk.match.matching import match
+
+__all__ = ["match"]

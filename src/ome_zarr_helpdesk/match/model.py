@@ -100,7 +100,8 @@ class Match:
     label
         Name of the label image.
     well, field
-        Where the image lies in a plate.
+        Path of the well in its plate, and of the field in its well, in which the
+        image lies.
     whole
         Whether the layer shows the file's arrays from end to end.
     values_changed

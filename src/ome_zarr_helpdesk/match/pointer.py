@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import math
+import weakref
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Pointed"]
+from ome_zarr_helpdesk.match._places import path_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ome_zarr_helpdesk.facts.model import Facts
+    from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.source.arrays_in_memory import Mosaic, ReachedLevel
+    from ome_zarr_helpdesk.state.model import LayerState
+
+__all__ = ["Pointed", "point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +28,8 @@ class Pointed:
     Parameters
     ----------
     level
-        Index of the file's resolution level.
+        Index of the file's resolution level; of the layer's where the file's is not
+        known.
     array
         Path of the array, from the root of the store.
     pixel
@@ -52,3 +67,185 @@ class Pointed:
     row: str | None = None
     column: str | None = None
     gap: bool = False
+
+
+def point(
+    facts: Facts,
+    match: Match,
+    layer: LayerState | None,
+    level: int | None,
+    position: Sequence[float],
+) -> Pointed | None:
+    """Tell which pixel of the file lies at a position, and where it is stored.
+
+    Parameters
+    ----------
+    facts
+        What the file states.
+    match
+        How the layer relates to it.
+    layer
+        What napari shows, with the arrays behind it.
+    level
+        The layer's level on screen.
+    position
+        A point in the data of the full resolution, as ``layer.world_to_data`` gives.
+
+    Returns
+    -------
+    Pointed or None
+        None outside of the layer, and where its pixels cannot be followed to the
+        file.
+    """
+    reached = layer.reached if layer is not None else None
+    number = level or 0
+    if layer is None or reached is None or number >= len(reached.levels):
+        return None
+    found = reached.levels[number]
+    pixel = _pixel(layer, found, position)
+    if pixel is None:
+        return None
+    known = match.levels[number] if number < len(match.levels) else None
+    file_level = number if known is None else known
+    grid = _on_grid(found, pixel)
+    if grid is None:
+        return None
+    if found.mosaic is None:
+        fixed = [grid.get(axis) for axis in range(len(found.arrays[0].shape))]
+        return _pointed(facts, found.arrays[0], file_level, fixed, _own_well(match))
+    return _in_mosaic(facts, match, found, file_level, grid)
+
+
+def _pixel(
+    layer: LayerState, found: ReachedLevel, position: Sequence[float]
+) -> tuple[int, ...] | None:
+    """Return the pixel of a level at a position, as napari rounds; None outside."""
+    ndim = layer.ndim
+    full = layer.shape
+    if full is None or found.starts is None or len(position) < ndim:
+        return None
+    pixel = []
+    for value, size, own in zip(position[-ndim:], full, found.shape, strict=False):
+        if not -0.5 <= value < size - 0.5 or math.isnan(value):
+            return None
+        pixel.append(max(0, min(round(value * own / size), own - 1)))
+    return tuple(pixel)
+
+
+def _on_grid(found: ReachedLevel, pixel: tuple[int, ...]) -> dict[int, int] | None:
+    """Return the place of a data pixel on each axis of the array, or the grid of arrays."""
+    if found.starts is None or found.steps is None:
+        return None
+    grid = dict(found.grid_picked)
+    for axis, start, step, value in zip(
+        found.grid_axes, found.starts, found.steps, pixel, strict=False
+    ):
+        if axis is not None:
+            grid[axis] = start + step * value
+    return grid
+
+
+def _in_mosaic(
+    facts: Facts, match: Match, found: ReachedLevel, level: int, grid: dict[int, int]
+) -> Pointed | None:
+    mosaic: Mosaic | None = found.mosaic
+    if mosaic is None:
+        return None
+    cell, inner = 0, [0] * len(mosaic.edges)
+    for axis, edge in enumerate(mosaic.edges):
+        value = grid.get(axis)
+        if value is None:
+            return None
+        at = bisect_right(edge, value) - 1
+        cell = cell * (len(edge) - 1) + at
+        inner[axis] = value - edge[at]
+    place = _well(match, mosaic, cell)
+    number = mosaic.tiles[cell]
+    if number is None:
+        return Pointed(level, well=None, row=place[2], column=place[3], gap=True)
+    index: list[int | None] = list(mosaic.origins[cell])
+    for target, value in zip(mosaic.axes, inner, strict=True):
+        if target is not None:
+            index[target] = mosaic.origins[cell][target] + value
+    return _pointed(facts, found.arrays[number], level, index, place)
+
+
+_Place = tuple[str | None, str | None, str | None, str | None]
+
+
+def _own_well(match: Match) -> _Place:
+    """Return where the one image of a layer lies on a plate."""
+    row, _, column = (match.well or "").partition("/")
+    return match.well, match.field, row if column else None, column or None
+
+
+def _well(match: Match, mosaic: Mosaic, cell: int) -> _Place:
+    """Return well, field, row and column of a tile; None where the tiles are no wells."""
+    grid = match.well_grid
+    if grid is None or len(grid.wells) != len(mosaic.tiles):
+        return None, None, None, None
+    row, column = divmod(cell, grid.n_columns)
+    return grid.wells[cell], grid.field, grid.rows[row], grid.columns[column]
+
+
+def _pointed(
+    facts: Facts, array: Any, level: int, index: list[int | None], place: _Place
+) -> Pointed:
+    layout = _layout(array)
+    path = path_in(facts, array)
+    path = layout.path if path is None else path
+    well, field, row, column = place
+    known = tuple(0 if i is None and n == c else i for i, n, c in layout.filled(index))
+    pixel = tuple(i for i in known if i is not None)
+    if len(pixel) != len(known) or layout.chunk is None:
+        return Pointed(level, path, well=well, field=field, row=row, column=column)
+    chunk = tuple(i // n for i, n in zip(pixel, layout.chunk, strict=True))
+    start = tuple(i * n for i, n in zip(chunk, layout.chunk, strict=True))
+    sizes = zip(start, layout.chunk, layout.shape, strict=True)
+    stop = tuple(min(begin + n, size) for begin, n, size in sizes)
+    shard = None
+    if layout.shard is not None:
+        shard = tuple(i // n for i, n in zip(pixel, layout.shard, strict=True))
+    inner = layout.encode(chunk if shard is None else shard)
+    key = f"{path}/{inner}" if path else inner
+    return Pointed(level, path, pixel, chunk, start, stop, shard, key, well, field, row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How one array is cut: from its metadata in memory. None for irregular chunks."""
+
+    path: str
+    shape: tuple[int, ...]
+    chunk: tuple[int, ...] | None
+    shard: tuple[int, ...] | None
+    encode: Callable[[tuple[int, ...]], str]
+
+    def filled(self, index: list[int | None]) -> Any:
+        """Pair each index with the sizes of array and chunk along its axis."""
+        return zip(index, self.shape, self.chunk or self.shape, strict=True)
+
+
+_LAYOUTS: dict[int, tuple[weakref.ref[Any], _Layout]] = {}
+
+
+def _layout(array: Any) -> _Layout:
+    """Return how an array is cut; found once for each array."""
+    known = _LAYOUTS.get(id(array))
+    if known is not None and known[0]() is array:
+        return known[1]
+    try:
+        chunk, shard = tuple(array.chunks), array.shards
+    except NotImplementedError:  # zarr: a grid of irregular chunks
+        chunk, shard = None, None
+    layout = _Layout(
+        array.path.strip("/"),
+        tuple(array.shape),
+        chunk,
+        None if shard is None else tuple(shard),
+        array.metadata.encode_chunk_key,
+    )
+    if len(_LAYOUTS) > 4096:
+        _LAYOUTS.clear()
+    _LAYOUTS[id(array)] = (weakref.ref(array), layout)
+    return layout
