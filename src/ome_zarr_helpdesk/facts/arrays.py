@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.facts import codecs, data_types
 from ome_zarr_helpdesk.facts.model import Array
+from ome_zarr_helpdesk.facts.strict import StrictReader
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.fields import Fields
@@ -20,11 +21,19 @@ def read_array(node: Node) -> Array:
     return Array(path=node.path, **array_fields(node))
 
 
-def array_fields(node: Node) -> dict[str, Any]:
-    """Return the fields of an `Array` but its path, problems recorded on the way."""
+def array_fields(node: Node, strict: StrictReader | None = None) -> dict[str, Any]:
+    """Return the fields of an `Array` but its path, problems recorded on the way.
+
+    Parameters
+    ----------
+    node
+        An array node.
+    strict
+        Shared by arrays that are likely alike, such as the levels of an image.
+    """
     values = _from_v3(node.metadata) if node.zarr_format == 3 else _from_v2(node.metadata)
     _check_ranks(node.metadata, values)
-    _report_zarr_problems(node)
+    (strict or StrictReader()).report(node)
     return {"zarr_format": node.zarr_format, **values}
 
 
@@ -159,19 +168,3 @@ def _check_ranks(metadata: Fields, values: dict[str, Any]) -> None:
         elif 0 in block:
             metadata.report("chunk-zero", name=name)
             values[name] = None
-
-
-def _report_zarr_problems(node: Node) -> None:
-    """Add what the Zarr developers' strict reader finds and we did not already say."""
-    from zarr_metadata.model import read_array_metadata_v2, read_array_metadata_v3
-
-    fields = node.metadata
-    content = {name: fields.raw(name) for name in fields.keys()}  # noqa: SIM118
-    if node.zarr_format == 2:
-        content.pop("attributes", None)
-    reading = (read_array_metadata_v3 if node.zarr_format == 3 else read_array_metadata_v2)(content)
-    known = {p.location for p in fields.problems if p.document == fields.document}
-    for problem in reading.problems:
-        location = "/".join(str(part) for part in problem.loc)
-        if f"{fields.location}/{location}" not in known:
-            fields.report(f"zarr-{problem.kind}", location, reason=problem.message)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.arrays import array_fields
+from ome_zarr_helpdesk.facts.fields import MAX_AXES
 from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
 from ome_zarr_helpdesk.facts.model import Axis, Image, Level
 from ome_zarr_helpdesk.facts.nodes import below, node_key, read_node
 from ome_zarr_helpdesk.facts.omero import read_channels
-from ome_zarr_helpdesk.facts.transformations import Placement, named, placement
+from ome_zarr_helpdesk.facts.strict import StrictReader
+from ome_zarr_helpdesk.facts.transformations import MAX_STEPS, Placement, named, placement
 from ome_zarr_helpdesk.source.keys import join
 
 if TYPE_CHECKING:
@@ -56,16 +58,18 @@ def read_image(
         return None
     entry = entries[0]
     levels = _read_levels(documents, node, entry, problems)
-    axes = _with_sizes(_read_axes(entry, levels), levels)
+    axes = _with_sizes(entry, _read_axes(entry, levels), levels)
     levels = _with_placement(entry, levels, len(axes or ()))
-    labels = label_names(documents, below(node.path, "labels"), node, problems)
+    labels: tuple[str, ...] = ()
+    if with_labels:
+        labels = label_names(documents, below(node.path, "labels"), node, problems)
     return Image(
         path=node.path,
         name=entry.text("name"),
         axes=axes,
         levels=levels,
         channels=read_channels(node.ome),
-        labels=labels if with_labels else (),
+        labels=labels,
         omero="omero" in node.ome,
         downsampling=entry.text("type"),
         coordinate_systems=_systems(entry),
@@ -84,14 +88,20 @@ def _read_levels(
         return None
     if len(datasets) > MAX_LEVELS:
         entry.report("too-many", "datasets", count=len(datasets), limit=MAX_LEVELS)
+    strict = StrictReader()
     return tuple(
-        _read_level(documents, node, dataset, index, problems)
+        _read_level(documents, node, dataset, index, problems, strict)
         for index, dataset in enumerate(datasets[:MAX_LEVELS])
     )
 
 
 def _read_level(
-    documents: Documents, node: Node, dataset: Fields, index: int, problems: list[Problem]
+    documents: Documents,
+    node: Node,
+    dataset: Fields,
+    index: int,
+    problems: list[Problem],
+    strict: StrictReader,
 ) -> Level:
     stated = dataset.text("path")
     if stated is None:
@@ -107,7 +117,7 @@ def _read_level(
         if documents.document(key).fault is None:
             dataset.report("level-missing", "path", path=stated)
         return Level(path=path, index=index, dataset=stated)
-    return Level(path=path, index=index, dataset=stated, **array_fields(array))
+    return Level(path=path, index=index, dataset=stated, **array_fields(array, strict))
 
 
 def _read_axes(entry: Fields, levels: tuple[Level, ...] | None) -> tuple[Axis, ...] | None:
@@ -116,6 +126,9 @@ def _read_axes(entry: Fields, levels: tuple[Level, ...] | None) -> tuple[Axis, .
     stated = holder.items("axes") if holder else None
     if stated is None:
         return _implicit_axes(levels) if "axes" not in entry else None
+    if len(stated) > MAX_AXES:
+        entry.report("too-many", "axes", count=len(stated), limit=0)
+        return None
     if stated and all(isinstance(item, str) for item in stated):
         types = dict(IMPLICIT_AXES)
         return tuple(Axis(name, types.get(name)) for name in stated)
@@ -138,10 +151,13 @@ def _implicit_axes(levels: tuple[Level, ...] | None) -> tuple[Axis, ...] | None:
 
 
 def _with_sizes(
-    axes: tuple[Axis, ...] | None, levels: tuple[Level, ...] | None
+    entry: Fields, axes: tuple[Axis, ...] | None, levels: tuple[Level, ...] | None
 ) -> tuple[Axis, ...] | None:
     shape = levels[0].shape if levels else None
-    if axes is None or shape is None or len(shape) != len(axes):
+    if axes is None or shape is None:
+        return axes
+    if len(shape) != len(axes):
+        entry.report("rank-differs", "axes", name="axes", got=len(axes), axes=len(shape))
         return axes
     return tuple(replace(axis, size=size) for axis, size in zip(axes, shape, strict=True))
 
@@ -189,9 +205,9 @@ def _systems(entry: Fields) -> tuple[str, ...]:
 def _intrinsic_system(entry: Fields) -> Fields | None:
     """Return the system that all levels lead to (OME-Zarr 0.6), else the first."""
     systems = entry.children("coordinateSystems") or ()
-    for dataset in entry.children("datasets") or ():
-        for step in named(dataset.children("coordinateTransformations") or ()):
-            match = [s for s in systems if s.raw("name") == step.output]
-            if match:
-                return match[0]
+    by_name = {name: s for s in reversed(systems) if isinstance(name := s.raw("name"), str)}
+    for dataset in (entry.children("datasets") or ())[:MAX_LEVELS]:
+        for step in named((dataset.children("coordinateTransformations") or ())[:MAX_STEPS]):
+            if step.output in by_name:
+                return by_name[step.output]
     return systems[0] if systems else None

@@ -1,0 +1,47 @@
+"""What the Zarr developers' strict reader finds in an array's document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.facts.nodes import Node
+
+__all__ = ["StrictReader"]
+
+
+class StrictReader:
+    """Adds the problems that `zarr_metadata` finds and we did not say already.
+
+    The levels of an image differ as a rule in nothing but their shape, so a
+    document that is like one without problems is not read again: that takes
+    longer than all the rest.
+    """
+
+    def __init__(self) -> None:
+        self._clean: list[tuple[int, dict[str, Any]]] = []
+
+    def report(self, node: Node) -> None:
+        """Read a node's document strictly, and report what is found into its problems."""
+        fields = node.metadata
+        content = {name: fields.raw(name) for name in fields.keys()}  # noqa: SIM118
+        if node.zarr_format == 2:
+            content.pop("attributes", None)
+        key = (node.zarr_format, {k: v for k, v in content.items() if k != "shape"})
+        if key in self._clean:
+            return
+        known = {p.location for p in fields.problems if p.document == fields.document}
+        problems = _strictly_read(node.zarr_format, content)
+        if not problems and not known:
+            self._clean.append(key)
+        for problem in problems:
+            location = "/".join(str(part) for part in problem.loc)
+            if f"{fields.location}/{location}" not in known:
+                fields.report(f"zarr-{problem.kind}", location, reason=problem.message)
+
+
+def _strictly_read(zarr_format: int, content: dict[str, Any]) -> tuple[Any, ...]:
+    from zarr_metadata.model import read_array_metadata_v2, read_array_metadata_v3
+
+    read = read_array_metadata_v3 if zarr_format == 3 else read_array_metadata_v2
+    return tuple(read(content).problems)
