@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.source.arrays_in_memory import stored_place
@@ -59,7 +60,11 @@ def level_index(image: Image | None, dataset: str) -> int | None:
 
 
 def _joined(store: str, root: str, path: str) -> str:
+    return "/".join(part for part in (_root(store, root), path.strip("/")) if part)
+
+
+@lru_cache(maxsize=256)
+def _root(store: str, root: str) -> str:
     if store == "local":
         root = os.path.abspath(root)
-    parts = (part for part in (root.replace("\\", "/").rstrip("/"), path.strip("/")) if part)
-    return "/".join(parts)
+    return root.replace("\\", "/").rstrip("/")

@@ -76,12 +76,13 @@ def _in_space(facts: Facts, layer: LayerState, matched: Match) -> list[Compariso
 def _is_placed_simply(facts: Facts) -> bool:
     """Whether scale and translation are all the file says about where the image lies.
 
-    In 0.6 coordinate systems may be joined to others, in which it may be shown.
+    In 0.6 its coordinate system may be joined to others, by the image or by a
+    scene above it, and it may be shown in any of them.
     """
     image = facts.image
     if image is None or facts.scene is not None:
         return False
-    return not (image.coordinate_systems and image.transformations)
+    return not image.coordinate_systems or not (image.transformations or image.path)
 
 
 def _comparable_axes(facts: Facts, layer: LayerState, matched: Match) -> list[_Along]:

@@ -55,7 +55,7 @@ def match(facts: Facts, layer: LayerState) -> Match:
         values_changed=_values_changed(reached),
         well_grid=well_grid(facts, reached) if found.is_mosaic else None,
     )
-    if not found.is_image:
+    if not found.is_image or (found.is_mosaic and facts.plate is None):
         return matched
     comparisons: dict[str, Any] = dict(compare(facts, layer, matched))
     return replace(matched, **comparisons)
@@ -91,8 +91,10 @@ def _find(facts: Facts, reached: Reached) -> _Found | None:
         return None
     single = all(level.mosaic is None for level in reached.levels)
     levels = file_levels(facts)
-    if single and all(level[0] in levels for level in known):
-        return _of_image(facts, tuple(levels[level[0]] for level in known))
+    of_levels = [{levels.get(path) for path in level} for level in known]
+    if (single or facts.plate is None) and all(len(s) == 1 and None not in s for s in of_levels):
+        found = _of_image(facts, tuple(levels[level[0]] for level in known))
+        return found if single else replace(found, is_mosaic=True)
     if facts.plate is not None:
         return _of_plate(facts, known, not single)
     return _of_other(facts, known[0][0], len(known))
@@ -160,8 +162,8 @@ def _role(facts: Facts, found: _Found, channel: int | None) -> Role:
     label = found.label is not None or (found.is_image and facts.kind == "label-image")
     if label:
         return "label"
-    if found.is_mosaic:
-        return "plate" if facts.plate is not None else "array"
+    if found.is_mosaic and facts.plate is not None:
+        return "plate"
     if channel is not None and (found.is_image or found.well):
         return "channel"
     if found.well is not None:

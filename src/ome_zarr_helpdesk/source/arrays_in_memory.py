@@ -194,12 +194,12 @@ def reach(data: Any, seen: Seen | None = None) -> Reached | None:
 def stored_place(array: Any) -> StoredPlace:
     """Return where a zarr array is stored, from public attributes of its store."""
     store, path = array.store, array.path.strip("/")
-    kind = type(store).__name__
-    if kind == "LocalStore":
+    kinds = {kind.__name__ for kind in type(store).__mro__}
+    if "LocalStore" in kinds:
         return StoredPlace("local", str(store.root), path)
-    if kind == "ZipStore":
+    if "ZipStore" in kinds:
         return StoredPlace("zip", str(store.path), path)
-    if kind == "MemoryStore":
+    if "MemoryStore" in kinds:
         return StoredPlace("memory", str(store), path)
     if hasattr(store, "fs") and hasattr(store, "path"):
         return _remote_place(store, path)
