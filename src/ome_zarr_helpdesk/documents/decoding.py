@@ -40,8 +40,10 @@ def decode(data: bytes, depth: int) -> dict[str, Any]:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise ReadError("not-json", line=error.lineno, column=error.colno) from error
-    except (RecursionError, ValueError) as error:  # ValueError: a number of too many digits
+    except RecursionError as error:
         raise ReadError("too-deep", limit=depth) from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise ReadError("number-too-long") from error
     if not isinstance(content, dict):
         raise ReadError("not-an-object")
     if len(data) > depth and _deeper_than(content, depth):

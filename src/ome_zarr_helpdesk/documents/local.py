@@ -7,10 +7,11 @@ import os
 from itertools import islice
 
 from ome_zarr_helpdesk.documents.reader import ReadError
+from ome_zarr_helpdesk.source.keys import parts
 
 __all__ = ["LocalReader"]
 
-_ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL}
+_ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG}
 
 
 class LocalReader:
@@ -20,12 +21,15 @@ class LocalReader:
         self._root = root
 
     def _file(self, key: str) -> str:
-        return os.path.join(self._root, *key.split("/")) if key else self._root
+        names = parts(key)
+        if ".." in names:
+            raise ValueError("a key cannot lead out of the store")
+        return os.path.join(self._root, *names)
 
     def get(self, key: str, limit: int) -> bytes | None:
         """Return a file's bytes, or None where there is no such file."""
         try:
-            with open(self._file(key), "rb") as file:
+            with open(self._file(key), "rb", opener=_at_once) as file:
                 data = file.read(limit + 1)
         except (OSError, ValueError) as error:
             self._raise_unless_absent(error, key)
@@ -43,7 +47,7 @@ class LocalReader:
         try:
             with os.scandir(self._file(group)) as entries:
                 return sorted(entry.name for entry in islice(entries, limit))
-        except OSError:
+        except (OSError, ValueError):
             return None
 
     def _raise_unless_absent(self, error: OSError | ValueError, key: str) -> None:
@@ -55,3 +59,8 @@ class LocalReader:
         if error.errno in (errno.EACCES, errno.EPERM):
             raise ReadError("not-permitted") from error
         raise ReadError("read-failed", reason=error.strerror or type(error).__name__) from error
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file without waiting for another program, as a named pipe would make us."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -107,15 +107,14 @@ def _pipeline_fields(pipeline: codecs.Pipeline) -> dict[str, Any]:
 
 
 def _lengths(metadata: Fields, name: str) -> tuple[int, ...] | None:
-    if name not in metadata:
-        metadata.report("missing", name, key=name)
+    metadata.require(name)
     return metadata.lengths(name)
 
 
 def _regular_grid(metadata: Fields) -> tuple[int, ...] | None:
     grid = metadata.child("chunk_grid")
     if grid is None:
-        metadata.report("missing", "chunk_grid", key="chunk_grid")
+        metadata.require("chunk_grid")
         return None
     name = grid.text("name")
     if name != "regular":

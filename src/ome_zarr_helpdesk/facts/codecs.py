@@ -48,7 +48,7 @@ def read_v2(metadata: Fields) -> Pipeline:
     compressor = metadata.child("compressor")
     if compressor is None and ("compressor" not in metadata or metadata.raw("compressor")):
         if "compressor" not in metadata:
-            metadata.report("missing", "compressor", key="compressor")
+            metadata.report("missing", "compressor", key="compressor")  # null states none
         return Pipeline()
     filters = tuple(_v2_codec(f) for f in metadata.children("filters") or ())
     codecs = filters if compressor is None else (*filters, _v2_codec(compressor))
@@ -58,8 +58,8 @@ def read_v2(metadata: Fields) -> Pipeline:
 def read_v3(metadata: Fields) -> Pipeline:
     """Read ``codecs``, going into shards (Zarr v3 core, "Codecs"; sharding-indexed 1.0)."""
     if not isinstance(metadata.raw("codecs"), list | tuple):
-        if metadata.items("codecs") is None and "codecs" not in metadata:
-            metadata.report("missing", "codecs", key="codecs")
+        metadata.require("codecs")
+        metadata.items("codecs")
         return Pipeline()
     found: list[Codec] = []
     shards: list[Fields | None] = []
@@ -91,8 +91,7 @@ def _inner_chunk(shard: Fields | None) -> tuple[int, ...] | None:
     """Return the chunk shape that the innermost sharding codec states."""
     if shard is None:
         return None
-    if "chunk_shape" not in shard:
-        shard.report("missing", "chunk_shape", key="chunk_shape")
+    shard.require("chunk_shape")
     return shard.lengths("chunk_shape")
 
 

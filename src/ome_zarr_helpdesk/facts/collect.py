@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,9 @@ from ome_zarr_helpdesk.facts.arrays import read_array
 from ome_zarr_helpdesk.facts.collections import read_collection, read_scene
 from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model import Container, Facts, Labels, Problem, Read
-from ome_zarr_helpdesk.facts.nodes import below, read_node
+from ome_zarr_helpdesk.facts.nodes import read_node
 from ome_zarr_helpdesk.facts.plates import read_plate, read_well
-from ome_zarr_helpdesk.source.keys import parts
+from ome_zarr_helpdesk.source.keys import join, parts
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
@@ -61,6 +62,7 @@ class _Parts:
 
 
 def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Facts:
+    _report_wrong_kinds(node)
     listed = whereabouts.is_listed_label(documents, node.path, node.zarr_format)
     kind = kinds.kind_of(node, listed)
     parts_ = _parts_of(kind, documents, node, problems)
@@ -82,6 +84,15 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
     )
 
 
+def _report_wrong_kinds(node: Node) -> None:
+    """Report keys that would tell what the node is, if they were of the right type."""
+    if node.zarr_format == 3 and "ome" in node.attributes:
+        node.attributes.child("ome")
+    for key in ("plate", "well", "scene"):
+        node.ome.child(key)
+    node.ome.items("multiscales")
+
+
 def _parts_of(kind: str, documents: Documents, node: Node, problems: list[Problem]) -> _Parts:
     if kind in ("image", "label-image"):
         with_labels = kind == "image"
@@ -89,27 +100,35 @@ def _parts_of(kind: str, documents: Documents, node: Node, problems: list[Proble
     if kind == "plate":
         plate = read_plate(documents, node, problems)
         sample = plate.sample if plate else None
-        first = below(below(node.path, sample.well), sample.field) if sample else None
+        first = _inside(node, f"{sample.well}/{sample.field}") if sample else None
         return _Parts(_image_at(documents, first, node, problems), {"plate": plate})
     if kind == "well":
         well = read_well(node)
         images = well.images if well else None
-        first = below(node.path, images[0].path) if images else None
+        first = _inside(node, images[0].path) if images else None
         return _Parts(_image_at(documents, first, node, problems), {"well": well})
     if kind == "labels":
         return _Parts(None, {"labels": Labels(node.path, node.ome.texts("labels"))})
     if kind == "bioformats2raw":
         collection = read_collection(documents, node, problems)
-        first = below(node.path, collection.images[0]) if collection.images else None
+        first = _inside(node, collection.images[0]) if collection.images else None
         sections = {"collection": collection}
         return _Parts(_image_at(documents, first, node, problems), sections)
     if kind == "scene":
         scene = read_scene(node)
-        first = below(node.path, scene.images[0]) if scene.images else None
+        first = _inside(node, scene.images[0]) if scene.images else None
         return _Parts(_image_at(documents, first, node, problems), {"scene": scene})
     if kind == "array":
         return _Parts(None, {"array": read_array(node)})
     return _Parts()
+
+
+def _inside(node: Node, stated: str) -> str | None:
+    """Return the path of what metadata name below a node; None, reported, where it leads out."""
+    path = join(node.path, stated)
+    if path is None:
+        node.ome.report("path-outside", path=stated)
+    return path
 
 
 def _image_at(
@@ -146,12 +165,12 @@ def _version_around(documents: Documents, node: Node, image: Image | None) -> st
 
 def _container(documents: Documents, node: Node, kind: str) -> Container:
     place = documents.place
-    name = parts(node.path)[-1] if node.path else place.root.replace("\\", "/").rstrip("/")
+    name = parts(node.path)[-1] if node.path else os.path.basename(place.root.rstrip("/"))
     return Container(
         store=place.store,
         root=place.root,
         place=node.path,
-        name=name.rpartition("/")[2],
+        name=name,
         consolidated=_consolidated(documents, node),
         children=None if kind == "array" else _children(documents, node.path),
         lies_in=whereabouts.place_of(documents, node),
@@ -181,7 +200,7 @@ def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Fa
         kind = "not-zarr"
         problems.append(Problem("", "", _absence(documents, path), (("path", place.given),)))
     children = documents.children(path) if place.handle is None else None
-    name = (place.given.replace("\\", "/").rstrip("/")).rpartition("/")[2]
+    name = os.path.basename(place.given.rstrip("/"))
     container = Container(place.store, place.root, path, name, None, children)
     return Facts(
         place.given,

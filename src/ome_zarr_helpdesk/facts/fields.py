@@ -10,10 +10,13 @@ from ome_zarr_helpdesk.facts.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["MAX_ITEMS", "Fields"]
+__all__ = ["MAX_AXES", "MAX_ITEMS", "Fields"]
 
 MAX_ITEMS = 100_000
 """How many items of one list are read; real plates have at most some thousands."""
+
+MAX_PROBLEMS = 200
+"""How many problems are told; whoever solves these can ask again."""
 
 MAX_AXES = 64
 """As many axes as numpy can have."""
@@ -54,8 +57,18 @@ class Fields:
         """Return the names of all fields."""
         return tuple(self._content)
 
-    def report(self, code: str, name: str = "", **values: Any) -> None:
+    def require(self, *names: str) -> None:
+        """Record a problem for each field that is absent or null."""
+        for name in names:
+            if self._content.get(name) is None:
+                self.report("missing", name, key=name)
+
+    def report(self, code: str, name: str = "", /, **values: Any) -> None:
         """Record a problem at a field, or at the object itself."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
+        if len(self.problems) == MAX_PROBLEMS - 1:
+            code, values = "too-many-problems", {"limit": MAX_PROBLEMS - 1}
         location = f"{self.location}/{name}" if name else self.location
         self.problems.append(Problem(self.document, location, code, tuple(values.items())))
 

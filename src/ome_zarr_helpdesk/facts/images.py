@@ -84,8 +84,10 @@ def _read_levels(
 ) -> tuple[Level, ...] | None:
     datasets = entry.children("datasets")
     if datasets is None:
-        entry.report("missing", "datasets", key="datasets")
+        entry.require("datasets")
         return None
+    if not datasets:
+        entry.report("datasets-empty", "datasets")
     if len(datasets) > MAX_LEVELS:
         entry.report("too-many", "datasets", count=len(datasets), limit=MAX_LEVELS)
     strict = StrictReader()
@@ -105,7 +107,7 @@ def _read_level(
 ) -> Level:
     stated = dataset.text("path")
     if stated is None:
-        dataset.report("missing", "path", key="path")
+        dataset.require("path")
         return Level(path="", index=index)
     path = join(node.path, stated)
     if path is None:
@@ -138,7 +140,7 @@ def _read_axes(entry: Fields, levels: tuple[Level, ...] | None) -> tuple[Axis, .
 def _read_axis(axis: Fields) -> Axis:
     name = axis.text("name")
     if name is None:
-        axis.report("missing", "name", key="name")
+        axis.require("name")
     return Axis(name or "?", axis.text("type"), axis.text("unit"))
 
 
@@ -165,7 +167,7 @@ def _with_sizes(
 def _with_placement(
     entry: Fields, levels: tuple[Level, ...] | None, n_axes: int
 ) -> tuple[Level, ...] | None:
-    if levels is None or not n_axes:
+    if not levels or not n_axes:
         return levels
     outer = entry.children("coordinateTransformations") or ()
     if "coordinateSystems" in entry:

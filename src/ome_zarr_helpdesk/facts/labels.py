@@ -26,8 +26,7 @@ def label_names(
     node = read_node(documents, path, problems, image.zarr_format)
     if node is None:
         return ()
-    if "labels" not in node.ome:
-        node.ome.report("missing", "labels", key="labels")
+    node.ome.require("labels")
     return node.ome.texts("labels") or ()
 
 

@@ -22,8 +22,7 @@ def read_channels(ome: Fields) -> tuple[Channel, ...]:
         return ()
     channels = omero.children("channels")
     if channels is None:
-        if "channels" not in omero:
-            omero.report("missing", "channels", key="channels")
+        omero.require("channels")
         return ()
     return tuple(_channel(channel, index) for index, channel in enumerate(channels))
 

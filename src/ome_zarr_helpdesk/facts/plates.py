@@ -40,6 +40,7 @@ def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Pla
     plate = node.ome.child("plate")
     if plate is None:
         return None
+    plate.require("wells")
     wells = plate.children("wells") or ()
     paths = [w.text("path") or "" for w in wells]
     sample = _sampled(tuple(p for p in paths if p))
@@ -71,7 +72,7 @@ def read_well(node: Node) -> Well | None:
         return None
     images = well.children("images")
     if images is None:
-        well.report("missing", "images", key="images")
+        well.require("images")
     return Well(
         path=node.path,
         name=well_name(node.path),
@@ -88,14 +89,14 @@ def well_name(path: str) -> str | None:
 def _well_image(image: Fields) -> WellImage:
     path = image.text("path")
     if path is None:
-        image.report("missing", "path", key="path")
+        image.require("path")
     return WellImage(path or "", image.integer("acquisition"))
 
 
 def _names(plate: Fields, name: str) -> tuple[str, ...] | None:
     entries = plate.children(name)
     if entries is None:
-        plate.report("missing", name, key=name)
+        plate.require(name)
         return None
     return tuple(_name(entry) for entry in entries)
 
@@ -130,7 +131,7 @@ def _well_at(
         return None
     well = read_well(node)
     if well is None:
-        node.ome.report("missing", "well", key="well")
+        node.ome.require("well")
     return well
 
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.facts.fields import Fields
 
-__all__ = ["Placement", "named", "placement"]
+__all__ = ["MAX_STEPS", "Placement", "named", "placement"]
+
+MAX_STEPS = 100
+"""How many transformations are put one after the other; real levels have one to four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ def placement(steps: Iterable[Fields], n_axes: int) -> Placement | None:
     """
     scale, translation = [1.0] * n_axes, [0.0] * n_axes
     known = False
-    for step in _flattened(steps):
+    for count, step in enumerate(_flattened(steps)):
+        if count >= MAX_STEPS:
+            step.report("too-many-steps", limit=MAX_STEPS)
+            return None
         kind = step.text("type")
         if kind == "identity":
             known = True

@@ -7,13 +7,15 @@ Links have a scheme: ``entry:`` an entry, ``fact:`` where a value is written,
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.richtext import Text
 from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering.html import HtmlWriter, escaped
 from ome_zarr_helpdesk.rendering.outline import outline
 from ome_zarr_helpdesk.rendering.snippets import snippets
+from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -237,10 +239,21 @@ def _raw(result: ExplanationResult, unfold: frozenset[str]) -> str:
         return _unfold("raw", say.words("section.raw"))
     parts = [f"<h2>{escaped(say.words('section.raw'))}</h2>"]
     for key, content in result.documents.items():
-        text = json.dumps(content, indent=1, ensure_ascii=True, default=str)
-        shown = text[:MAX_RAW] + ("\n…" if len(text) > MAX_RAW else "")
-        parts.append(f"<h4>{escaped(key)}</h4><pre>{escaped(shown, keep_lines=True)}</pre>")
+        shown = escape(visible(_beginning(content), keep_lines=True, limit=MAX_RAW + 2))
+        parts.append(f"<h4>{escaped(key)}</h4><pre>{shown}</pre>")
     return "".join(parts)
+
+
+def _beginning(content: Any) -> str:
+    """Return the first `MAX_RAW` characters of a document, no more of it put into text."""
+    found: list[str] = []
+    length = 0
+    for piece in json.JSONEncoder(indent=1, default=str).iterencode(content):
+        found.append(piece)
+        length += len(piece)
+        if length > MAX_RAW:
+            return "".join(found)[:MAX_RAW] + "\n…"
+    return "".join(found)
 
 
 def _unfold(key: str, title: str) -> str:

@@ -37,6 +37,10 @@ _COMMON_CODECS = codecs.COMPRESSORS | {
 }  # fmt: skip
 
 
+MOST = 50
+"""Channels, wells and labels that are listed at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Which names a report may hold: of files and groups, of channels, of wells."""
@@ -122,7 +126,7 @@ def _plate(plate: Plate, shown: Shown) -> list[str]:
         f"most fields in one: {plate.fields_sampled}",
     ]
     if shown.wells and plate.wells:
-        lines.append("wells: " + ", ".join(code(well) for well in plate.wells[:50]))
+        lines.append("wells: " + ", ".join(code(well) for well in plate.wells[:MOST]))
     return lines
 
 
@@ -139,13 +143,15 @@ def _image(image: Image, shown: Shown) -> list[str]:
     if image.full is not None:
         lines += _array(image.full)
     lines.append(f"omero block: {'yes' if image.omero else 'no'}")
-    for channel in image.channels or ():
+    for channel in (image.channels or ())[:MOST]:
         window = channel.window
         limits = f"{window.start} to {window.end}" if window else "no window"
         label = f" {code(channel.label)}" if shown.channels and channel.label else ""
         lines.append(f"channel {channel.index}{label}: {limits}")
     if image.labels:
-        names = ", ".join(code(n) for n in image.labels) if shown.names else len(image.labels)
+        names = (
+            ", ".join(code(n) for n in image.labels[:MOST]) if shown.names else len(image.labels)
+        )
         lines.append(f"label images: {names}")
     return lines
 

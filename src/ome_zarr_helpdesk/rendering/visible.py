@@ -12,7 +12,7 @@ MAX_VALUE = 4_000
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
-def visible(text: str, *, keep_lines: bool = False) -> str:
+def visible(text: str, *, keep_lines: bool = False, limit: int = MAX_VALUE) -> str:
     r"""Return text in which control and direction characters are written out.
 
     Parameters
@@ -21,14 +21,16 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
         Any text, also from a file.
     keep_lines
         Whether line breaks and tabs stay as they are, for code.
+    limit
+        Characters that are shown at most.
 
     Examples
     --------
     >>> visible("a\x1b[31mb")
     'a\\x1b[31mb'
     """
-    if len(text) > MAX_VALUE:
-        text = text[:MAX_VALUE] + "…"
+    if len(text) > limit:
+        text = text[:limit] + "…"
     if text.isascii() and text.isprintable():
         return text
     kept = "\n\t" if keep_lines else ""

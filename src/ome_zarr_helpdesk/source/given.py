@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ome_zarr_helpdesk.source.place import NotAPlace, Place
 
@@ -35,11 +35,10 @@ def place_of_path(path: str | os.PathLike[str]) -> Place | NotAPlace:
     given = os.fspath(path)
     scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]+)://", given)
     if scheme and scheme.group(1).lower() == "file":
-        parts = urlsplit(given)
-        local = unquote(parts.path)
+        local = unquote(_split(given).path)
         if re.match(r"/[A-Za-z]:", local):  # file:///C:/data: a Windows drive
             local = local[1:]
-        return _local(local, given)
+        return _local(local, without_credentials(given))
     if scheme:
         code = "remote-not-read" if scheme.group(1).lower() in _REMOTE else "scheme-unknown"
         return NotAPlace(without_credentials(given), code, (("scheme", scheme.group(1)),))
@@ -47,9 +46,12 @@ def place_of_path(path: str | os.PathLike[str]) -> Place | NotAPlace:
 
 
 def _local(path: str, given: str) -> Place | NotAPlace:
-    if "\x00" in path:
+    if "\x00" in path or not path.strip():
         return NotAPlace(given, "path-absent", (("path", given),))
-    full = os.path.abspath(os.path.expanduser(path))
+    try:
+        full = os.path.abspath(os.path.expanduser(path))
+    except OSError:  # the working folder itself is gone
+        return NotAPlace(given, "path-absent", (("path", given),))
     folder, name = os.path.split(full)
     if name in _DOCUMENT_NAMES and not os.path.isdir(full):
         full = folder
@@ -58,9 +60,17 @@ def _local(path: str, given: str) -> Place | NotAPlace:
 
 def without_credentials(address: str) -> str:
     """Return an address without user, password, query and fragment."""
-    parts = urlsplit(address)
+    parts = _split(address)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}"
+
+
+def _split(address: str) -> SplitResult:
+    """Return the parts of an address; of one that is malformed only the scheme."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult(address.partition(":")[0], "", "", "", "")
 
 
 def first_path(source: str | Sequence[str] | Any) -> str | None:

@@ -5,6 +5,7 @@ Nothing here does I/O or knows what OME-Zarr is.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -92,7 +93,7 @@ def _one_up(place: Place) -> Place | None:
     """Return the place with its root one folder higher; None at the top."""
     if place.handle is not None or place.store != "local":
         return None
-    folder, _, name = place.root.replace("\\", "/").rstrip("/").rpartition("/")
+    folder, name = os.path.split(place.root.rstrip("/"))
     if not name or not folder or name in (".", ".."):
         return None
     arrays = tuple("/".join([name, *parts(array)]) for array in place.arrays)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
+from ome_zarr_helpdesk.rendering.palette import mixed
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def pyramid_picture(
     levels = [level for level in (image.levels or ())[:MOST_LEVELS] if _plane(level, plane_axes)]
     if not levels or plane_axes is None:
         return None
-    height, width = _plane(levels[0], plane_axes) or (1, 1)
+    planes = [_plane(level, plane_axes) or (1, 1) for level in levels]
+    height, width = max(plane[0] for plane in planes), max(plane[1] for plane in planes)
     factor = min(TALLEST / max(height, 1), WIDEST / max(width, 1))
     drawing = Drawing()
     x = GAP
@@ -95,9 +97,9 @@ def _draw_level(
     rows, columns = _plane(level, axes) or (1, 1)
     height, width = max(rows * factor, SMALLEST), max(columns * factor, SMALLEST)
     top = 4 + TALLEST - height
-    fill = palette.accent if is_shown else palette.surface
+    fill = mixed(palette.surface, palette.accent, 0.35) if is_shown else palette.surface
     edge = palette.accent if is_shown else palette.muted
-    drawing.rectangle(x, top, width, height, fill, edge, 1.5)
+    drawing.rectangle(x, top, width, height, fill, edge, 2.5 if is_shown else 1.5)
     box = (x, top, width, height)
     _grid(drawing, level.chunk_shape, axes, factor, box, palette.muted, 0.5)
     _grid(drawing, level.shard_shape, axes, factor, box, palette.text, 1.5)
