@@ -102,9 +102,9 @@ class CursorReader(QObject):
     def _write_line(self) -> None:
         from ome_zarr_helpdesk.rendering.pointing import pointed_line
 
-        under = self._under_mouse()
-        if under is not None and self._explanation is not None:
-            self.line.emit(pointed_line(self._explanation.catalog, under))
+        under, explanation = self._under_mouse(), self._explanation
+        if under is not None and explanation is not None:
+            self.line.emit(pointed_line(explanation.catalog, explanation.facts, under))
 
     @guarded
     def _show_card(self) -> None:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["PictureView"]
 
+TALLEST = 230
+"""Pixels of height at most, so that the words below stay in view."""
+
+LARGEST_FACTOR = 1.4
+
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -31,10 +36,7 @@ class PictureView(QWidget):
         self._focused = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setMaximumHeight(230)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
     @property
@@ -51,8 +53,8 @@ class PictureView(QWidget):
             self._renderer.load(QByteArray(picture.svg.encode()))
             self.setAccessibleName(picture.text)
             self.setAccessibleDescription(" ".join(r.text for r in picture.regions[:50]))
+        self._fit()
         self.setVisible(picture is not None)
-        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -61,16 +63,16 @@ class PictureView(QWidget):
             return QSize(0, 0)
         return QSize(round(self._picture.width), round(self._picture.height))
 
-    def hasHeightForWidth(self) -> bool:
-        """Return that the height follows from the width."""
-        return True
+    def resizeEvent(self, event: Any) -> None:
+        """Take the height that the picture needs at this width."""
+        super().resizeEvent(event)
+        self._fit()
 
-    def heightForWidth(self, width: int) -> int:
-        """Return the height at which the picture fills a width."""
+    def _fit(self) -> None:
         if self._picture is None:
-            return 0
-        factor = min(width / self._picture.width, 1.4)
-        return min(round(self._picture.height * factor), self.maximumHeight())
+            return
+        factor = min(self.width() / self._picture.width, LARGEST_FACTOR)
+        self.setFixedHeight(max(1, min(round(self._picture.height * factor), TALLEST)))
 
     def paintEvent(self, event: Any) -> None:
         """Paint the picture, and a frame around the region that has the keyboard."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters, units
-from ome_zarr_helpdesk.catalog.richtext import Text, plain
-from ome_zarr_helpdesk.rendering.html import HtmlWriter
+from ome_zarr_helpdesk.rendering.html import HtmlWriter, escaped
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
@@ -41,55 +40,66 @@ class UnderMouse:
     label: int | None = None
 
 
-def pointed_line(catalog: Catalog, under: UnderMouse) -> str:
+def pointed_line(catalog: Catalog, facts: Facts, under: UnderMouse) -> str:
     """Return one line of plain text."""
     say = catalog.messages
-    parts = [plain(part) for _, part in _parts(catalog, under)]
+    parts = [say.words(f"cursor.{part.key}", value=part.value) for part in _parts(facts, under)]
     if not parts:
         return say.words("cursor.outside")
     if under.world:
-        parts.append(say.words("cursor.world", world=_world(under)))
+        parts.append(say.words("cursor.world", value=_world(under)))
     return " · ".join(parts)
 
 
 def pointed_card(catalog: Catalog, facts: Facts, under: UnderMouse) -> str:
-    """Return a card as HTML: what is there, and the names of the terms it is about."""
+    """Return a card as HTML: what is there, under the names of the terms it is about."""
     writer = HtmlWriter(fact_href=None)
     lines = []
-    for entry_id, part in _parts(catalog, under):
-        entry = catalog.get(entry_id)
-        term = f"<b>{writer.inlines((Text(entry.title),))}</b> " if entry is not None else ""
-        lines.append(f"<p>{term}{writer.inlines(part)}</p>")
+    for part in _parts(facts, under):
+        entry = catalog.get(part.entry)
+        term = f"<b>{escaped(entry.title)}</b> " if entry is not None else ""
+        said = catalog.messages.say(f"cursor-card.{part.key}", value=part.value)
+        lines.append(f"<p>{term}{writer.inlines(said)}</p>")
     details = _details(catalog, facts, under)
     if details:
         lines.append(f"<p>{writer.inlines(details)}</p>")
     return "".join(lines)
 
 
-def _parts(catalog: Catalog, under: UnderMouse) -> list[tuple[str, tuple[Inline, ...]]]:
-    """Return what can be said, each with the entry it is about."""
-    say, pointed = catalog.messages, under.pointed
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One thing to say: the entry it is about, the key of its sentence, its value."""
+
+    entry: str
+    key: str
+    value: str
+
+
+def _parts(facts: Facts, under: UnderMouse) -> list[_Part]:
+    """Return what can be said of a place, the most important first."""
+    pointed = under.pointed
     if pointed is None:
         return []
     parts = []
     if pointed.well is not None:
         name = f"{pointed.row}{pointed.column}" if pointed.row and pointed.column else pointed.well
-        parts.append(("well", say.say("cursor.well", well=name)))
+        parts.append(_Part("well", "well", name))
     if pointed.gap:
-        parts.append(("well", say.say("cursor.gap")))
-        return parts
+        return [*parts, _Part("well", "gap", "")]
     if under.label is not None:
-        key = "cursor.label" if under.label else "cursor.background"
-        parts.append(("label-image", say.say(key, label=under.label)))
-    parts.append(("resolution-level", say.say("cursor.level", level=pointed.level)))
+        key = "label" if under.label else "background"
+        parts.append(_Part("label-image", key, str(under.label)))
+    parts.append(_Part("resolution-level", "level", str(pointed.level)))
     if pointed.pixel is not None:
-        parts.append(("axes", say.say("cursor.pixel", pixel=_indices(pointed.pixel))))
+        names = _axis_names(facts.image, len(pointed.pixel))
+        pixel = ", ".join(f"{n} {i}" for n, i in zip(names, pointed.pixel, strict=True))
+        parts.append(_Part("axes", "pixel", pixel))
     if pointed.chunk is not None:
-        parts.append(("chunk", say.say("cursor.chunk", chunk=_indices(pointed.chunk))))
+        parts.append(_Part("chunk", "chunk", _indices(pointed.chunk)))
     if pointed.shard is not None:
-        parts.append(("shard", say.say("cursor.shard", shard=_indices(pointed.shard))))
+        parts.append(_Part("shard", "shard", _indices(pointed.shard)))
     if pointed.key is not None:
-        parts.append(("store", say.say("cursor.key", key=pointed.key)))
+        parts.append(_Part("store", "key", pointed.key))
     return parts
 
 
