@@ -12,6 +12,7 @@ no expression can grow, hang or reach anything else.
 from __future__ import annotations
 
 import ast
+import inspect
 import operator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -241,6 +242,8 @@ class _Compiler:
         function = filters.FILTERS.get(name)
         if function is None:
             raise ExpressionError(f"uses the filter {name!r}, which does not exist")
+        if not _takes(function, len(arguments)):
+            raise ExpressionError(f"gives the filter {name!r} a wrong number of arguments")
         inner, kind = self.compile(node.left)
         try:
             result_kind = schema.filter_type(name, kind, arguments)
@@ -250,13 +253,23 @@ class _Compiler:
         def evaluate(names: Any) -> Any:
             try:
                 value = function(inner(names), *arguments)
-            except (TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+            except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
                 raise Unknown(name) from error
             if value is None:
                 raise Unknown(name)
             return value
 
         return evaluate, result_kind
+
+
+@lru_cache(maxsize=256)
+def _takes(function: Callable[..., Any], arguments: int) -> bool:
+    """Return whether a filter takes so many arguments beside its value."""
+    try:
+        inspect.signature(function).bind(None, *[None] * arguments)
+    except TypeError:
+        return False
+    return True
 
 
 def _filter_call(node: ast.BinOp) -> tuple[str, list[Any]]:
