@@ -23,7 +23,7 @@ def _line(panel: Driver) -> str:
 PLACES = [
     ("image-05-in-napari", 0, (2.0, 47.5, 77.4), ("level 0", "y 146", "0/c/0/0/1/1")),
     ("image-04-in-napari", 1, (2.0, 47.5, 77.4), ("level 0", "c 1", "0/1/0/1/1")),
-    ("image-05-in-napari", -1, (2.0, 47.5, 77.4), ("object", "labels/nuclei/0/c/0/1/1")),
+    ("image-05-in-napari", -1, (2.0, 47.5, 77.4), ("level 0", "labels/nuclei/0/c/0/1/1")),
     ("image-05-sharded-in-napari", 0, (123.8, 205.8), ("shard 0, 0, 1", "0/c/0/0/1")),
     ("plate-05-in-napari", 0, (62.3, 97.8), ("well A2", "A/2/0/0/c/0/0/0")),
 ]
