@@ -80,13 +80,20 @@ class Catalog:
 
     def _load_folder(self, folder: Traversable | Path) -> None:
         messages = folder / "messages.yaml"
-        if messages.is_file():
-            try:
+        try:
+            if messages.is_file():
                 self.messages.add(load_yaml(_text_of(messages)), self.errors)
-            except ContentError as error:
-                self.errors.append(f"messages.yaml {error}")
+        except ContentError as error:
+            self.errors.append(f"messages.yaml {error}")
+        except OSError as error:
+            self.errors.append(f"messages.yaml cannot be read: {error.strerror}")
         for name, kind in KINDS.items():
-            for file in _files(folder / name):
+            try:
+                files = _files(folder / name)
+            except OSError as error:
+                self.errors.append(f"{name} cannot be read: {error.strerror}")
+                continue
+            for file in files:
                 self._load_file(file, kind, name)
 
     def _load_file(self, file: Traversable | Path, kind: Kind, folder: str) -> None:
