@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, QSize, QTimer, Signal
-from qtpy.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
@@ -120,6 +120,8 @@ class HelpDeskWidget(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._line)
         self.setMinimumWidth(260)
+        # else napari puts a stretch below us, which takes half of the dock
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def _connect(self) -> None:
         self._coordinator.reading.connect(self._on_reading)
