@@ -54,10 +54,10 @@ _V2 = {
 }
 _CODECS_V3 = ("codecs", "codec_settings", "compressor", "filters", "endianness", "sharded", "order")
 _CHUNKS = ("chunk_shape", "chunk_nbytes", "n_chunks", "chunks_per_shard")
+_AXES = ("axes", "axis_order", "has_units")
+_SIZES = ("plane", "n_channels", "n_times", "n_planes", "is_volume")
 _OF_MULTISCALES = {
-    "name": "name", "axes": "axes", "axis_order": "axes", "has_units": "axes", "plane": "axes",
-    "n_channels": "axes", "n_times": "axes", "n_planes": "axes", "downsampling": "type",
-    "n_levels": "datasets", "is_pyramid": "datasets", "is_volume": "axes",
+    "name": "name", "downsampling": "type", "n_levels": "datasets", "is_pyramid": "datasets",
     "coordinate_systems": "coordinateSystems", "transformations": "coordinateTransformations",
     "pixel_size": "datasets/0/coordinateTransformations",
     "extent": "datasets/0/coordinateTransformations",
@@ -115,8 +115,20 @@ def _of_image(facts: Facts, image: Image, steps: list[str]) -> Origin | None:
         return _attribute(facts, image.path, "image-label")
     if steps[0] == "labels":
         return _attribute(facts, f"{image.path}/labels".lstrip("/"), "labels")
+    if steps[0] in _SIZES:
+        return _of_array(image.full, "shape") if image.full is not None else None
+    if steps[0] in _AXES:
+        return _of_axes(facts, image)
     key = _OF_MULTISCALES.get(steps[0])
     return _attribute(facts, image.path, f"multiscales/0/{key}") if key else None
+
+
+def _of_axes(facts: Facts, image: Image) -> Origin | None:
+    """Return where the axes are written; 0.1 and 0.2 imply them."""
+    if facts.ome_zarr_version in ("0.1", "0.2"):
+        return None
+    key = "coordinateSystems" if image.coordinate_systems else "axes"
+    return _attribute(facts, image.path, f"multiscales/0/{key}")
 
 
 def _of_level(facts: Facts, image: Image, steps: list[str]) -> Origin | None:
@@ -137,6 +149,8 @@ def _of_level(facts: Facts, image: Image, steps: list[str]) -> Origin | None:
 
 def _of_array(array: Array, field: str) -> Origin | None:
     if array.zarr_format == 2:
+        if field == "dimension_separator" and array.dimension_separator == ".":
+            return None  # the default, seldom written
         location = _V2.get(field)
         return Origin(node_key(array.path, ".zarray"), f"/{location}") if location else None
     if field in _CHUNKS:

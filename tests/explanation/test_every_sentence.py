@@ -1,0 +1,210 @@
+"""Every sentence about data is said of some data: none has a condition that never holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk.api import default_catalog
+from ome_zarr_helpdesk.catalog.known import known_of
+from ome_zarr_helpdesk.catalog.messages import first_said
+from tests.stores.arrays import BLOSC, GZIP, ZSTD, below, group, v3_array
+from tests.stores.images import Image
+from tests.stores.registry import SOURCES
+from tests.stores.trees import edited, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ome_zarr_helpdesk.catalog.entry import Entry, Here
+    from ome_zarr_helpdesk.catalog.known import Known
+    from tests.stores.arrays import Files, Json
+
+CRC: Json = {"name": "crc32c"}
+DELTA: Json = {"id": "delta", "dtype": "<f4", "astype": "<f4"}
+QUANTIZE: Json = {"id": "quantize", "digits": 2, "dtype": "<f4", "astype": "<f4"}
+PLAIN: dict[str, Any] = {"axes": "yx", "shape": (64, 64), "levels": 1}
+FLOAT: dict[str, Any] = {"dtype": "float32", "fill_value": 0.0}
+AFFINE: Json = {
+    "type": "affine",
+    "affine": [[1, 0, 5], [0, 1, 5]],
+    "input": {"path": "left", "name": "physical"},
+    "output": {"name": "stage"},
+}
+
+
+def scene(folder: Path) -> Path:
+    image = Image(version="0.6", **PLAIN)
+    systems = [{"name": "stage", "axes": []}]
+    described = {"coordinateSystems": systems, "coordinateTransformations": [AFFINE]}
+    metadata = {"version": "0.6", "scene": described}
+    return tree(folder).group("s.zarr", metadata=metadata, members=below("left", image.files()))
+
+
+def two_systems(folder: Path) -> Path:
+    image = Image(version="0.6", **PLAIN, multiscales_transformations=[AFFINE])
+    path = tree(folder).write("two.zarr", image.files())
+    with edited(path / "zarr.json") as document:
+        entry = document["attributes"]["ome"]["multiscales"][0]
+        entry["coordinateSystems"].append({**entry["coordinateSystems"][0], "name": "stage"})
+    return path
+
+
+def collection(folder: Path, *, xml: bool, series: list[str]) -> Path:
+    image = Image(version="0.4", **PLAIN).files()
+    members: Files = below("OME", group(2, {"series": series}))
+    for name in series:
+        members |= below(name, image)
+    path = tree(folder).group(
+        "c.zarr", zarr_format=2, metadata={"bioformats2raw.layout": 3}, members=members
+    )
+    if xml:
+        (path / "OME" / "METADATA.ome.xml").write_text("<OME/>")
+    return path
+
+
+def label(folder: Path, **options: Any) -> Path:
+    return tree(folder).image(**PLAIN, labels={"nuclei": options}) / "labels" / "nuclei"
+
+
+def empty_well(folder: Path) -> Path:
+    path = tree(folder).plate() / "A" / "1"
+    with edited(path / "zarr.json") as document:
+        document["attributes"]["ome"]["well"]["images"] = []
+    return path
+
+
+def with_child(folder: Path, name: str) -> Path:
+    path = tree(folder).image(**PLAIN)
+    (path / name).mkdir()
+    return path
+
+
+def zipped(folder: Path, name: str) -> Path:
+    (folder / name).write_bytes(b"PK\3\4")
+    return folder / name
+
+
+def array(**options: Any) -> Callable[[Path], Path]:
+    return lambda folder: tree(folder).array(**options)
+
+
+def image(**options: Any) -> Callable[[Path], Path]:
+    return lambda folder: tree(folder).image(**{**PLAIN, **options})
+
+
+# Stores beside the samples: each has something that no sample has.
+UNUSUAL: dict[str, Callable[[Path], Path]] = {
+    "sharded array": array(shard_shape=(64, 64), codecs=(ZSTD, CRC), dtype="uint8"),
+    "array of one chunk": array(chunk_shape=(64, 64), codecs=()),
+    "array of one chunk, gzip": array(chunk_shape=(64, 64), codecs=(GZIP,), dtype="float32"),
+    "bare array v2": array(zarr_format=2, compressor=None),
+    "blosc array": array(codecs=(BLOSC,)),
+    "big-endian array": array(zarr_format=2, endian="big", filters=[QUANTIZE], dtype="float32"),
+    "delta array": array(zarr_format=2, filters=[DELTA], dtype="float32"),
+    "delta array of integers": array(zarr_format=2, filters=[{"id": "delta", "dtype": "<u2"}]),
+    "array of six axes": array(shape=(2,) * 6, chunk_shape=(1,) * 6),
+    "array without OME-Zarr above, dots": array(zarr_format=2, separator="."),
+    "bare image": image(version="0.4", compressor=None),
+    "image of one chunk": image(chunk_shape=(64, 64)),
+    "quantized image": image(version="0.4", filters=[QUANTIZE], **FLOAT),
+    "delta image": image(version="0.4", filters=[DELTA], **FLOAT),
+    "image with dots": image(version="0.4", separator="."),
+    "image with checksums": image(codecs=(ZSTD, CRC)),
+    "image of a development version": image(version="0.9.dev1"),
+    "image of a release candidate": image(version="0.6rc0"),
+    "image that states no version": image(state_version=False),
+    "image with tables": lambda folder: with_child(folder, "tables"),
+    "image in a research object": lambda folder: with_child(folder, "ro-crate-metadata.json"),
+    "image of one channel": image(axes="cyx", shape=(1, 64, 64), channels=("DNA",), dtype="uint8"),
+    "label of floats": lambda folder: label(folder, **FLOAT),
+    "label of one level": lambda folder: label(folder, levels=1),
+    "label without colors": lambda folder: label(folder, image_label={"colors": []}),
+    "label with properties only": lambda folder: label(
+        folder, image_label={"properties": [{"label-value": 1, "area": 2}]}
+    ),
+    "label with more colors than properties": lambda folder: label(
+        folder,
+        image_label={
+            "colors": [{"label-value": n, "rgba": [1, 2, 3, 4]} for n in (1, 2)],
+            "properties": [{"label-value": 1, "area": 2}],
+        },
+    ),
+    "label with colors only": lambda folder: label(
+        folder, image_label={"colors": [{"label-value": 1, "rgba": [1, 2, 3, 4]}]}
+    ),
+    "label that says nothing": lambda folder: label(folder, image_label=None),
+    "affine scene": scene,
+    "two coordinate systems": two_systems,
+    "collection without OME-XML": lambda f: collection(f, xml=False, series=["0"]),
+    "collection of other names": lambda f: collection(f, xml=True, series=["a"]),
+    "series of a collection": lambda f: collection(f, xml=True, series=["0", "1"]) / "1",
+    "plate of bare images": lambda folder: tree(folder).plate(
+        version="0.4",
+        field_image=Image(axes="cyx", shape=(2, 64, 64), version="0.4", compressor=None),
+    ),
+    "plate of raw images": lambda folder: tree(folder).plate(
+        field_image=Image(axes="cyx", shape=(2, 64, 64), codecs=(), chunk_shape=(2, 64, 64))
+    ),
+    "plate of checksums and dots": lambda folder: tree(folder).plate(
+        version="0.4",
+        field_image=replace(Image(axes="cyx", shape=(2, 64, 64)), separator=".", version="0.4"),
+    ),
+    "plate with checksums": lambda folder: tree(folder).plate(
+        field_image=Image(axes="cyx", shape=(2, 64, 64), codecs=(ZSTD, CRC))
+    ),
+    "plate of big fields": lambda folder: tree(folder).plate(
+        field_image=Image(axes="yx", shape=(10_000, 10_000), chunk_shape=(64, 64))
+    ),
+    "row of a plate": lambda folder: tree(folder).plate() / "A",
+    "empty well": empty_well,
+    "zipped": lambda folder: zipped(folder, "image.ozx"),
+    "zipped long": lambda folder: zipped(folder, "image.zarr.zip"),
+    "plain group of an array": lambda folder: tree(folder).group(
+        members=below("a", v3_array((4, 4), chunk_shape=(2, 2)))
+    ),
+}
+
+NOT_READ_YET = ("http", "s3", "zip", "memory")
+"""Stores that this version does not read from a path."""
+
+
+def test_no_sentence_has_a_condition_that_never_holds(
+    sample_path: Callable[[str], Path], tmp_path: Path
+) -> None:
+    never = set(_sentences())
+    for known in _all_known(sample_path, tmp_path):
+        for entry, index in list(never):
+            here = default_catalog()[entry].here[index]
+            if first_said((here,), known) is not None:
+                never.discard((entry, index))
+    assert {
+        key: default_catalog()[key[0]].here[key[1]].condition.text for key in sorted(never)
+    } == {}
+
+
+def _all_known(sample_path: Callable[[str], Path], folder: Path) -> Iterator[Known]:
+    for name in SOURCES:
+        yield known_of(explain(sample_path(name)).facts)
+    for number, source in enumerate(UNUSUAL.values()):
+        (folder / str(number)).mkdir()
+        yield known_of(explain(source(folder / str(number))).facts)
+
+
+def _sentences() -> Iterator[tuple[str, int]]:
+    for entry in default_catalog():
+        for index, here in enumerate(entry.here):
+            if not _needs_more(entry, here):
+                yield entry.id, index
+
+
+def _needs_more(entry: Entry, here: Here) -> bool:
+    """Whether a sentence speaks of layers, or of a store that is not read yet."""
+    text = here.condition.text if here.condition else ""
+    facts = [*(here.condition.facts if here.condition else ())]
+    for part in here.say:
+        facts += getattr(getattr(part, "expression", None), "facts", ())
+    layers = any(fact.partition(".")[0] in ("layer", "view", "match") for fact in facts)
+    return layers or any(f'container.store == "{store}"' in text for store in NOT_READ_YET)
