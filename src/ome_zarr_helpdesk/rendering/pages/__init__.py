@@ -1,0 +1,30 @@
+"""The panel's pages and cards as HTML; they know nothing of Qt.
+
+Links have a scheme: ``entry:`` an entry, ``fact:`` where a value is written,
+``more:`` unfold a section, ``do:`` something the panel does.
+"""
+
+from ome_zarr_helpdesk.rendering.pages.data import findings, overview
+from ome_zarr_helpdesk.rendering.pages.entries import (
+    a_to_z,
+    card,
+    entry_page,
+    fact_card,
+    help_page,
+    results,
+)
+from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading
+
+__all__ = [
+    "a_to_z",
+    "card",
+    "empty",
+    "entry_page",
+    "fact_card",
+    "failed",
+    "findings",
+    "help_page",
+    "overview",
+    "reading",
+    "results",
+]

@@ -1,0 +1,127 @@
+"""The page about the data."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.rendering.html import escaped
+from ome_zarr_helpdesk.rendering.outline import outline
+from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+from ome_zarr_helpdesk.rendering.snippets import snippets
+from ome_zarr_helpdesk.rendering.visible import visible
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
+    from ome_zarr_helpdesk.explanation.result import ExplanationResult
+
+__all__ = ["findings", "overview"]
+
+MAX_RAW = 20_000
+"""Characters of one document that the raw view shows."""
+
+
+def overview(
+    result: ExplanationResult, unfold: frozenset[str] = frozenset(), siblings: tuple[str, ...] = ()
+) -> str:
+    """Return the page about the data.
+
+    Parameters
+    ----------
+    result
+        The explanation.
+    unfold
+        Sections shown in full: ``terms``, ``faqs``, ``raw``, ``elsewhere``.
+    siblings
+        Names of the layers that come from the same file.
+    """
+    parts, levels = [], ""
+    for section in outline(result, unfold):
+        if section.key == "help":
+            continue  # it has a tab of its own
+        if section.key == "summary":
+            parts.append(_summary(result, siblings))
+        elif section.key == "levels" and "levels" not in unfold:
+            levels = _unfold("levels", section.title)
+        else:
+            parts.append(WRITER.section(section))
+    parts.append(levels)
+    parts.append(_elsewhere(result, unfold))
+    parts.append(_raw(result, unfold))
+    return body("".join(parts))
+
+
+def findings(catalog: Catalog, result: ExplanationResult | None) -> str:
+    """Return what is odd, with every problem that was met while reading."""
+    found = outline(result) if result is not None else ()
+    parts = [WRITER.section(s) for s in found if s.key in ("findings", "problems")]
+    if not parts:
+        parts.append(f"<p>{said(catalog, 'panel.no-findings')}</p>")
+    return body("".join(parts))
+
+
+def _summary(result: ExplanationResult, siblings: tuple[str, ...]) -> str:
+    """Return what the data is in large letters, its numbers, and what to do next."""
+    first, *rest = result.summary_parts
+    numbers = " · ".join(WRITER.inlines(part) for part in rest)
+    advice = WRITER.inlines(result.advice) if result.advice else ""
+    return (
+        f'<p class="lead">{WRITER.inlines(first)}</p>'
+        + (f"<p>{numbers}</p>" if numbers else "")
+        + (f'<p class="advice">→ {advice}</p>' if advice else "")
+        + _together(result, siblings)
+    )
+
+
+def _together(result: ExplanationResult, siblings: tuple[str, ...]) -> str:
+    if len(siblings) < 2:
+        return ""
+    shown = ", ".join(siblings[:12]) + (" …" if len(siblings) > 12 else "")
+    say = result.catalog.messages.say("layers.together", count=len(siblings), names=shown)
+    return f'<p class="small">{WRITER.inlines(say)}</p>'
+
+
+def _elsewhere(result: ExplanationResult, unfold: frozenset[str]) -> str:
+    pieces = snippets(result.facts)
+    if not pieces:
+        return ""
+    say = result.catalog.messages
+    if "elsewhere" not in unfold:
+        return _unfold("elsewhere", say.words("section.elsewhere"))
+    head = f"<h2>{escaped(say.words('section.elsewhere'))}</h2>"
+    copy = escaped(say.words("elsewhere.copy"))
+    return head + "".join(
+        f"<h4>{escaped(name)}</h4><pre>{escaped(code, keep_lines=True)}</pre>"
+        f'<p class="small"><a href="do:copy/{escaped(name)}">{copy}</a></p>'
+        for name, code in pieces.items()
+    )
+
+
+def _raw(result: ExplanationResult, unfold: frozenset[str]) -> str:
+    if not result.documents:
+        return ""
+    say = result.catalog.messages
+    if "raw" not in unfold:
+        return _unfold("raw", say.words("section.raw"))
+    parts = [f"<h2>{escaped(say.words('section.raw'))}</h2>"]
+    for key, content in result.documents.items():
+        shown = escape(visible(_beginning(content), keep_lines=True, limit=MAX_RAW + 2))
+        parts.append(f"<h4>{escaped(key)}</h4><pre>{shown}</pre>")
+    return "".join(parts)
+
+
+def _beginning(content: Any) -> str:
+    """Return the first `MAX_RAW` characters of a document, no more of it put into text."""
+    found: list[str] = []
+    length = 0
+    for piece in json.JSONEncoder(indent=1, default=str).iterencode(content):
+        found.append(piece)
+        length += len(piece)
+        if length > MAX_RAW:
+            return "".join(found)[:MAX_RAW] + "\n…"
+    return "".join(found)
+
+
+def _unfold(key: str, title: str) -> str:
+    return f'<p class="small"><a href="more:{key}">▸ {escaped(title)}</a></p>'

@@ -1,0 +1,100 @@
+"""Entries: one alone, its card, lists of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.facts.origins import origin_of
+from ome_zarr_helpdesk.rendering.html import escaped
+from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.entry import Entry
+    from ome_zarr_helpdesk.explanation.result import ExplanationResult
+    from ome_zarr_helpdesk.explanation.search import SearchResult
+
+__all__ = ["a_to_z", "card", "entry_page", "fact_card", "help_page", "results"]
+
+
+def entry_page(
+    entry: Entry, catalog: Catalog, result: ExplanationResult | None, back: bool = True
+) -> str:
+    """Return the page of one entry, with what it is for the data at hand."""
+    say = catalog.messages
+    words = {key: say.words(f"entry.{key}") for key in ("links", "sources", "related")}
+    here = result.entry(entry.id) if result is not None else None
+    parts = [_back(catalog)] if back else []
+    parts.append(WRITER.entry(entry, here.here if here else None, words))
+    related = [other for i in entry.related if (other := catalog.get(i)) is not None]
+    if related:
+        links = ", ".join(WRITER.entry_link(e.id, e.title) for e in related)
+        parts.append(f"<h4>{escaped(words['related'])}</h4><p>{links}</p>")
+    if entry.reviewed and entry.applies_to:
+        versions = say.words("entry.applies", versions=entry.applies_to, date=entry.reviewed)
+        parts.append(f'<p class="small">{escaped(versions)}</p>')
+    return body("".join(parts))
+
+
+def card(entry: Entry, result: ExplanationResult | None) -> str:
+    """Return what is shown on hovering a link to an entry."""
+    here = result.entry(entry.id) if result is not None else None
+    said = f"<p>{WRITER.inlines(here.here)}</p>" if here and here.here else ""
+    return f"<p><b>{escaped(entry.title)}</b></p><p>{WRITER.inlines(entry.definition)}</p>{said}"
+
+
+def fact_card(name: str, result: ExplanationResult) -> str:
+    """Return where a value is written; empty where no document states it."""
+    origin = origin_of(result.facts, name)
+    if origin is None:
+        return ""
+    say = result.catalog.messages.say(
+        "card.written", document=origin.document, location=origin.location.lstrip("/")
+    )
+    return f"<p>{WRITER.inlines(say)}</p>"
+
+
+def a_to_z(catalog: Catalog) -> str:
+    """Return everything there is, by name."""
+    parts = []
+    for kind, key in (("term", "glossary"), ("faq", "questions"), ("help", "channels")):
+        entries = catalog.of_kind(kind)  # type: ignore[arg-type]
+        if kind == "term":
+            entries = tuple(sorted(entries, key=lambda e: e.title.casefold()))
+        if entries:
+            title = escaped(catalog.messages.words(f"a-to-z.{key}"))
+            links = "".join(f"<li>{WRITER.entry_link(e.id, e.title)}</li>" for e in entries)
+            parts.append(f"<h3>{title}</h3><ul>{links}</ul>")
+    return body("".join(parts))
+
+
+def help_page(catalog: Catalog) -> str:
+    """Return the help channels, each with what it is for."""
+    parts = [f'<p class="lead">{said(catalog, "help.lead")}</p>']
+    for entry in catalog.of_kind("help"):
+        links = " · ".join(WRITER.inlines((link,)) for link in entry.links)
+        parts.append(
+            f"<h3>{WRITER.entry_link(entry.id, entry.title)}</h3>"
+            f"<p>{WRITER.inlines(entry.definition)}</p>" + (f"<p>{links}</p>" if links else "")
+        )
+    return body("".join(parts))
+
+
+def results(catalog: Catalog, found: tuple[SearchResult, ...], question: str) -> str:
+    """Return what a search found, each with the first sentence of its entry."""
+    if not found:
+        sentence = catalog.messages.say("search.nothing", question=question)
+        return body(f"<p>{WRITER.inlines(sentence)}</p>")
+    parts = []
+    for result in found:
+        entry = catalog[result.id]
+        parts.append(
+            f"<h3>{WRITER.entry_link(entry.id, entry.title)}</h3>"
+            f"<p>{WRITER.inlines(entry.definition)}</p>"
+        )
+    return body("".join(parts))
+
+
+def _back(catalog: Catalog) -> str:
+    back = escaped(catalog.messages.words("entry.back"))
+    return f'<p class="back"><a href="do:back">‹ {back}</a></p>'

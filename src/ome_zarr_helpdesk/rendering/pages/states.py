@@ -1,0 +1,48 @@
+"""Pages for when there is nothing to explain: yet, or after all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.rendering.html import escaped
+from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
+
+__all__ = ["empty", "failed", "reading"]
+
+
+def empty(catalog: Catalog, samples: Iterable[tuple[str, str]]) -> str:
+    """Return the page for a viewer without a selected layer."""
+    say = catalog.messages
+    links = "".join(
+        f'<li><a href="do:sample/{escaped(name)}">{escaped(title)}</a></li>'
+        for name, title in samples
+    )
+    return body(
+        f'<p class="lead">{said(catalog, "empty.lead")}</p>'
+        f"<p>{said(catalog, 'empty.open')}</p>"
+        f'<p><a href="do:explain-path">{escaped(say.words("empty.explain"))}</a></p>'
+        f"<h3>{escaped(say.words('empty.samples'))}</h3><ul>{links}</ul>"
+        f"<p>{said(catalog, 'empty.browse')}</p>"
+    )
+
+
+def reading(catalog: Catalog, name: str) -> str:
+    """Return the page shown while something is read."""
+    say = catalog.messages
+    stop = f'<p><a href="do:cancel">{escaped(say.words("reading.cancel"))}</a></p>'
+    sentence = say.say("reading.lead", name=name)
+    return body(f'<p class="lead">{WRITER.inlines(sentence)}</p>{stop}')
+
+
+def failed(catalog: Catalog, name: str, reason: str) -> str:
+    """Return the page for a read that we could not finish."""
+    say = catalog.messages
+    lead = WRITER.inlines(say.say("failed.lead", name=name))
+    detail = WRITER.inlines(say.say("failed.detail", reason=reason))
+    retry = escaped(say.words("failed.retry"))
+    return body(f'<p class="lead">{lead}</p><p>{detail}</p><p><a href="do:retry">{retry}</a></p>')
