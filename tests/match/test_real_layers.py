@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import dask.array as da
@@ -18,6 +19,7 @@ from ome_zarr_helpdesk.source.given import place_of_path
 from ome_zarr_helpdesk.source.locate import place_of_layer
 from ome_zarr_helpdesk.source.place import Place
 from ome_zarr_helpdesk.state.snapshot import layer_state
+from tests.stores import plates
 from tests.stores.layers import OPENED_BY_NAPARI_OME_ZARR, is_opened, open_with
 from tests.stores.trees import tree
 
@@ -131,6 +133,27 @@ def test_wells_left_out(tmp_path: Path, viewer_model: ViewerModel) -> None:
     assert grid is not None
     assert (grid.rows, grid.columns) == (("A", "B"), ("1", "2", "3"))
     assert grid.wells == (None, None, None, "B/1", None, "B/3")
+
+
+def test_wells_lost(tmp_path: Path, viewer_model: ViewerModel) -> None:
+    path = tree(tmp_path).plate(rows=1, columns=3, lost=("A/2",))
+    layer = open_with("napari-ome-zarr", viewer_model, path)[0]
+    grid = matched(layer).well_grid
+    assert grid is not None
+    assert grid.wells == ("A/1", None, "A/3")
+
+
+def test_labels_of_a_plate(tmp_path: Path, viewer_model: ViewerModel) -> None:
+    field = replace(plates.FIELD, labels={"nuclei": {}})
+    path = tree(tmp_path).plate(rows=2, columns=2, left_out=("B/1",), field_image=field)
+    layers = open_with("napari-ome-zarr", viewer_model, path)
+    found = [matched(layer) for layer in layers if type(layer).__name__ == "Labels"]
+    if not found:
+        pytest.skip("this version of the reader does not show the labels of plates")
+    assert [(m.role, m.label, m.levels) for m in found] == [("label", "nuclei", (None, None))]
+    assert found[0].well_grid is not None
+    assert found[0].well_grid.wells == ("A/1", "A/2", None, "B/2")
+    assert found[0].well_grid.field == "0"
 
 
 def test_one_well_of_a_plate_shown_alone(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from typing import TYPE_CHECKING, Any
 
 import dask.array as da
@@ -308,3 +309,89 @@ def test_places(tmp_path: Path) -> None:
     assert place.root == str(tmp_path / "a.zarr")
     assert stored_place(Z).store == "memory"
     assert stored_place(Z).root == stored_place(Z).root != stored_place(OTHER).root
+
+
+class Stub:
+    """A thing with the attributes given."""
+
+    def __init__(self, **attributes: Any) -> None:
+        self.__dict__.update(attributes)
+
+
+REMOTE = {
+    "https": ("https", "https://user:secret@host/a.zarr?token=1", "http", "https://host/a.zarr"),
+    "s3": (("s3", "s3a"), "bucket/a.zarr", "s3", "s3://bucket/a.zarr"),
+    "folder": (("file", "local"), "/data/a.zarr/", "local", "/data/a.zarr"),
+    "google": (("gs", "gcs"), "bucket/a.zarr", "other", "gs://bucket/a.zarr"),
+}
+
+
+@pytest.mark.parametrize("name", REMOTE)
+def test_remote_places(name: str) -> None:
+    protocol, path, kind, root = REMOTE[name]
+    array = Stub(store=Stub(fs=Stub(protocol=protocol), path=path), path="/b/0")
+    place = stored_place(array)
+    assert (place.store, place.root, place.path) == (kind, root, "b/0")
+
+
+def plate(n_rows: int, n_columns: int) -> list[da.Array]:
+    """A plate as napari-ome-zarr makes it: one channel of wells side by side, two levels."""
+    store = MemoryStore()
+    levels = []
+    for level, size in enumerate((64, 32)):
+        rows = []
+        for r, c in itertools.product(range(n_rows), range(n_columns)):
+            name = f"{r}/{c}/0/{level}"
+            shape = (2, size, size)
+            array = zarr.create_array(store, name=name, shape=shape, chunks=shape, dtype="u2")
+            well = da.from_zarr(array, name=f"from-zarr-{name}")  # else hashes the whole store
+            rows.append(np.zeros(shape, "u2") if (r, c) == (0, 1) else well)
+        joined = [
+            da.concatenate(rows[r * n_columns : (r + 1) * n_columns], axis=2) for r in range(n_rows)
+        ]
+        levels.append(da.take(da.concatenate(joined, axis=1), 1, axis=0))
+    return levels
+
+
+def test_plate_of_384_wells() -> None:
+    levels = plate(16, 24)
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        reached = reach(levels)
+        seconds.append(time.perf_counter() - start)
+    assert reached is not None
+    assert len(reached.arrays) == 2 * 383
+    for level, size in zip(reached.levels, (64, 32), strict=True):
+        assert level.relation == "mosaic"
+        assert (level.axes, level.picked) == ((1, 2), ((0, 1),))
+        assert level.mosaic is not None
+        assert level.mosaic.counts == (1, 16, 24)
+        assert level.mosaic.edges[1] == tuple(range(0, 17 * size, size))
+        assert level.mosaic.tiles[:3] == (0, None, 1)
+        assert [array.path for array in level.arrays[:2]] == [
+            f"0/{c}/0/{0 if size == 64 else 1}" for c in (0, 2)
+        ]
+    assert min(seconds) < 0.025  # measured: 4 ms; benchmarks/ prove the budget
+
+
+def test_nothing_is_read() -> None:
+    class Silent(MemoryStore):
+        def __getattribute__(self, name: str) -> Any:
+            assert name not in ("get", "get_sync", "list", "list_dir", "exists") or not watching
+            return super().__getattribute__(name)
+
+    watching = False
+    store = Silent()
+    array = zarr.create_array(store, shape=(2, 20, 20), chunks=(1, 8, 8), dtype="u2")
+    data = [da.from_zarr(array)[1], da.from_zarr(array)[1, ::2, ::2]]
+    watching = True
+    assert reach(data) is not None
+    assert stored_place(array).store == "memory"
+
+
+def test_very_many_steps() -> None:
+    value = d()
+    for _ in range(2000):
+        value = value.transpose(0, 1, 3, 2)
+    assert only(value).relation in ("view", "same", "computed")

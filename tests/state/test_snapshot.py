@@ -173,6 +173,7 @@ def test_found_anew_when_changed(viewer: ViewerModel) -> None:
     recorder = Recorder()
     before = recorder.take(viewer).layers[0]
     assert recorder.take(viewer).layers[0].reached is before.reached
+    assert layer_state(layer, viewer).reached is before.reached
     layer.translate = (1, 2, 3)
     moved = recorder.take(viewer).layers[0]
     assert moved.reached is before.reached

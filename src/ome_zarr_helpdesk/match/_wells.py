@@ -57,7 +57,8 @@ def well_grid(facts: Facts, reached: Reached) -> WellGrid | None:
     shapes = [_tile_shape(level) for level in reached.levels]
     if rows is None or columns is None or any(shape is None for shape in shapes):
         return None
-    fields = {well[1].rpartition("/")[0] for well in wells if well is not None}
+    inner = {well[1].rpartition("/")[0] for well in wells if well is not None}
+    fields = {path.partition("/labels/")[0] for path in inner}
     return WellGrid(
         rows,
         columns,

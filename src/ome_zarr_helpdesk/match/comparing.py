@@ -125,7 +125,7 @@ def _along(
     step = reached.steps[i]
     return _Along(
         axis,
-        size=scale * abs(step),
+        size=abs(scale * step),
         origin=translation + scale * reached.starts[i],
         shown_size=frame.lengths[i],
         shown_origin=frame.origin[i],

@@ -50,6 +50,8 @@ def view_of(data: Any, seen: dict[str, View]) -> View:
     graph = _Graph(data.dask, seen)
     try:
         return graph.view(data.name, data.ndim).trimmed(data.shape)
+    except RecursionError as error:
+        raise Lost("too many steps") from error
     except (KeyError, IndexError, AttributeError, TypeError, ValueError) as error:
         raise Lost("a graph of another shape") from error
 
@@ -82,6 +84,7 @@ class _Graph:
         self._dependencies = graph.dependencies
         self._blocks = Blocks(graph.layers)
         self._views = views
+        self._getters: set[Any] = set()
 
     def view(self, name: str, ndim: int) -> View:
         """Return how a layer of the graph looks at arrays."""
@@ -123,15 +126,18 @@ class _Graph:
             if self._dependencies.get(layer.output):
                 raise Lost(layer.output)
             return None, chunks
-        name = getattr(held, "key", held)
-        if type(name) is str and name in self._layers:
-            held = self._layers[name].mapping[name]
-        array = value_of(held)
-        if not is_zarr(array):
-            return None, chunks
-        if not function_of(layer).startswith("getter"):
-            raise Lost(layer.output)
-        return array, chunks
+        if not is_zarr(held):  # a reference to the layer that holds it, unless inlined
+            name = getattr(held, "key", held)
+            if type(name) is str and name in self._layers:
+                held = value_of(self._layers[name].mapping[name])
+            if not is_zarr(held):
+                return None, chunks
+        function = getattr(getattr(layer, "task", None), "func", None)
+        if function not in self._getters:
+            if not function_of(layer).startswith("getter"):
+                raise Lost(layer.output)
+            self._getters.add(function)
+        return held, chunks
 
     def _materialized(self, name: str, ndim: int) -> View:
         mapping = self._layers[name].mapping

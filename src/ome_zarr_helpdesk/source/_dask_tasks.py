@@ -28,9 +28,19 @@ __all__ = [
 Key = tuple[Any, ...]
 
 
+_ZARR_TYPES: set[type] = set()
+"""Types found to be zarr arrays: asked once, as a plate has thousands."""
+
+
 def is_zarr(value: Any) -> bool:
     """Return whether this is a `zarr.Array`."""
-    return type(value).__module__.startswith("zarr.") and hasattr(value, "store_path")
+    kind = type(value)
+    if kind in _ZARR_TYPES:
+        return True
+    if kind.__module__.startswith("zarr.") and hasattr(kind, "store_path"):
+        _ZARR_TYPES.add(kind)
+        return True
+    return False
 
 
 def inner_axes(index: Any) -> list[Any]:
@@ -104,8 +114,9 @@ def block_layout(layer: Any) -> Any:
     dependencies = getattr(layer, "io_deps", None)
     if not dependencies:
         return None
-    first = next(iter(dependencies.values()))
-    return first if hasattr(first, "chunks") else None
+    for first in dependencies.values():
+        return first if hasattr(first, "chunks") else None
+    return None
 
 
 def operands(layer: Any) -> list[tuple[str, Any]]:

@@ -64,15 +64,14 @@ class _Lasting:
     frame: WorldFrame | None
 
 
-class Recorder:
-    """Takes snapshots of one viewer, and finds anew only what may have changed.
+_LASTING: weakref.WeakKeyDictionary[Any, _Lasting] = weakref.WeakKeyDictionary()
+"""Kept as long as the layer lives; holds its zarr arrays, and its data weakly."""
 
-    Between two snapshots it keeps the zarr arrays that were found and weak
-    references to the data of the layers.
-    """
+
+class Recorder:
+    """Takes snapshots of one viewer, and remembers the last for `take_view`."""
 
     def __init__(self) -> None:
-        self._lasting: dict[str, _Lasting] = {}
         self._last: Snapshot | None = None
 
     def take(self, viewer: Any) -> Snapshot:
@@ -85,16 +84,13 @@ class Recorder:
         """
         viewer = _unwrapped(viewer)
         seen: Seen = {}
-        known, selection = {}, viewer.layers.selection
-        selected, active = set(selection), selection.active
-        states = []
-        for layer in viewer.layers:
-            unique_id = _id(layer)
-            known[unique_id] = _lasting(layer, seen, self._lasting.get(unique_id))
-            state = _state(layer, known[unique_id], layer in selected, layer is active)
-            states.append(state)
-        self._lasting = known
-        return self._remember(viewer, tuple(states))
+        selection = viewer.layers.selection
+        selected, active = set(selection), _unwrapped(selection.active)
+        states = tuple(
+            _state(layer, _lasting(layer, seen), layer in selected, layer is active)
+            for layer in viewer.layers
+        )
+        return self._remember(viewer, states)
 
     def take_view(self, viewer: Any) -> Snapshot:
         """Take a snapshot in which only what depends on the view is looked at.
@@ -126,17 +122,20 @@ def _id(layer: Any) -> str:
     return str(getattr(layer, "unique_id", None) or id(layer))
 
 
-def _lasting(layer: Any, seen: Seen, known: _Lasting | None = None) -> _Lasting:
+def _lasting(layer: Any, seen: Seen) -> _Lasting:
     """Find the arrays behind a layer and its frame, unless they are known still."""
-    data = _unwrapped(layer.data)
-    placed = _placing(layer)
+    data, placed = _unwrapped(layer.data), _placing(layer)
+    known = _LASTING.get(layer)
     if known is not None and known.data is not None and known.data() is data:
         if known.placed == placed:
             return known
-        return replace(known, placed=placed, frame=_frame(layer))
-    shown = _type(layer) in ("image", "labels")
-    reached = reach(data, seen) if shown else None
-    return _Lasting(_weak(data), reached, placed, _frame(layer))
+        found = replace(known, placed=placed, frame=_frame(layer))
+    else:
+        shown = _type(layer) in ("image", "labels")
+        reached = reach(data, seen) if shown else None
+        found = _Lasting(_weak(data), reached, placed, _frame(layer))
+    _LASTING[layer] = found
+    return found
 
 
 def _weak(data: Any) -> weakref.ref[Any] | None:
