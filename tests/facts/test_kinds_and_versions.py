@@ -10,7 +10,7 @@ import pytest
 from ome_zarr_helpdesk import explain
 from tests.stores.images import Image
 from tests.stores.plates import Plate
-from tests.stores.registry import SOURCES
+from tests.stores.registry import NO_ZARR, SOURCES
 from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ KINDS: dict[str, tuple[str, str | None, str | None, int | None]] = {
     "level-05": ("array", "0.5", "inferred", 3),
     "zarr-group": ("group", None, None, 3),
     "spatialdata-like": ("group", None, None, 3),
+    "row-05": ("group", "0.5", "inferred", 3),
+    "image-05-crate": ("image", "0.5", "stated", 3),
     "not-zarr": ("not-zarr", None, None, None),
+    "ozx-file": ("not-zarr", None, None, None),
 }
 
 
@@ -58,7 +61,7 @@ def test_kind_and_version(name: str, sample_path: Callable[[str], Path]) -> None
     assert stated == KINDS[name]
 
 
-@pytest.mark.parametrize("name", [n for n in SOURCES if n != "not-zarr"])
+@pytest.mark.parametrize("name", [n for n in SOURCES if n not in NO_ZARR])
 def test_sound_sample_has_no_problems(name: str, sample_path: Callable[[str], Path]) -> None:
     explanation = explain(sample_path(name)).to_json()
     assert explanation["problems"] == []

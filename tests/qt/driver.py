@@ -50,6 +50,12 @@ class Driver:
         return self.page.toPlainText()
 
     @property
+    def kind(self) -> str | None:
+        """Kind of what is explained; None while nothing is."""
+        explanation = self.widget.explanation
+        return None if explanation is None else str(explanation.kind)
+
+    @property
     def tabs(self) -> QTabWidget:
         """The tabs."""
         return self.child("helpdesk-tabs")

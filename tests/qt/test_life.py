@@ -107,7 +107,7 @@ def test_a_removed_layer_frees_its_data(
     panel.select(points)  # napari itself keeps the layer that was selected last
     viewer_model.layers.remove(layer)
     del layer
-    panel.wait(lambda: panel.widget.explanation and panel.widget.explanation.kind == "not-zarr")
+    panel.wait(lambda: panel.kind == "not-zarr")
     gc.collect()
     assert gone() is None
     assert data() is None
@@ -143,7 +143,7 @@ def test_selecting_fast_ends_with_the_last(
             panel.qtbot.wait(1)
     plate = layers[-2]
     viewer_model.layers.selection = {plate}
-    panel.wait(lambda: panel.widget.explanation and panel.widget.explanation.kind == "plate")
+    panel.wait(lambda: panel.kind == "plate")
     panel.qtbot.wait(300)
     assert panel.widget.explanation.kind == "plate"
     assert panel.widget.explanation.layer.name == plate.name

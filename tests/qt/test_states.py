@@ -68,7 +68,7 @@ def test_the_panel_changes_with_the_selection(
     points = add_layers(viewer_model, "points-layer")[0]
     for layer, kind in ((image, "image"), (plate, "plate"), (points, "not-zarr"), (image, "image")):
         panel.select(layer)
-        panel.wait(lambda kind=kind: panel.widget.explanation.kind == kind)
+        panel.wait(lambda kind=kind: panel.kind == kind)
 
 
 def test_removing_the_last_layer_leads_back_to_the_first_page(
@@ -156,7 +156,7 @@ def test_a_path_is_explained_without_opening_it(
     assert panel.wait_for_explanation().kind == "plate"
     assert len(viewer_model.layers) == 0
     panel.widget.explain_source("/nowhere/at/all.zarr")
-    panel.wait(lambda: panel.widget.explanation and panel.widget.explanation.kind == "not-zarr")
+    panel.wait(lambda: panel.kind == "not-zarr")
     assert "nothing at /nowhere/at/all.zarr" in panel.text
 
 
@@ -174,7 +174,7 @@ def test_pinned_it_stays_with_its_layer(
     qtbot.wait(300)
     assert panel.widget.explanation.kind == "image"
     panel.widget.follow = True
-    panel.wait(lambda: panel.widget.explanation and panel.widget.explanation.kind == "not-zarr")
+    panel.wait(lambda: panel.kind == "not-zarr")
 
 
 def test_what_depends_on_the_view_follows_it_without_a_new_read(

@@ -6,6 +6,8 @@ itself ships; the others are made of documents alone and read as black images.
 
 from __future__ import annotations
 
+import json
+import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +94,22 @@ def _not_zarr(folder: Path) -> Path:
     root.mkdir()
     (root / "cells.tif").write_bytes(b"II*\0" + bytes(60))
     return root
+
+
+def _ozx(folder: Path) -> Path:
+    """An image in one ZIP file, as RFC-9 proposes: the root of the image at the top."""
+    path = folder / "image.ozx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for key, document in Image(version="0.5", axes="yx", shape=(64, 64)).files().items():
+            archive.writestr(key, json.dumps(document))
+    return path
+
+
+def _with_crate(folder: Path) -> Path:
+    """An image with an RO-Crate beside its metadata."""
+    crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": []}
+    files = Image(version="0.5", axes="yx", shape=(64, 64)).files()
+    return tree(folder).write("image.ome.zarr", files | {"ro-crate-metadata.json": crate})
 
 
 SOURCES: dict[str, Source] = {
@@ -182,5 +200,11 @@ SOURCES: dict[str, Source] = {
     "zarr-array-v2": lambda folder: tree(folder).array("array.zarr", zarr_format=2),
     "level-05": _inside("image-05", "0"),
     "zarr-group": _plain_group,
+    "image-05-crate": _with_crate,
+    "row-05": _inside("plate-05", "A"),
     "not-zarr": _not_zarr,
+    "ozx-file": _ozx,
 }
+
+NO_ZARR = ("not-zarr", "ozx-file")
+"""Samples that are no folder of a Zarr."""

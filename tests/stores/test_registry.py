@@ -9,7 +9,7 @@ import yaozarrs
 import zarr
 
 from tests.stores.layers import LAYERS, OPENED_BY_NAPARI, OPENED_BY_NAPARI_OME_ZARR
-from tests.stores.registry import SOURCES
+from tests.stores.registry import NO_ZARR, SOURCES
 from tests.stores.writers import WRITERS
 
 if TYPE_CHECKING:
@@ -32,11 +32,12 @@ NOT_VALIDATED = {
     "zarr-array-v3",
     "level-05",
     "zarr-group",
-    "not-zarr",
+    "row-05",
+    *NO_ZARR,
 }
 
 
-@pytest.mark.parametrize("name", [name for name in SOURCES if name != "not-zarr"])
+@pytest.mark.parametrize("name", [name for name in SOURCES if name not in NO_ZARR])
 def test_samples_are_zarr(name: str, sample_path: Callable[[str], Path]) -> None:
     zarr.open(sample_path(name), mode="r")
 

@@ -259,6 +259,8 @@ class Coordinator(QObject):
     def _on_answer(self, answer: Answer) -> None:
         if self._closed or answer.request.number != self._number:
             return
+        if answer.request.layer is not None and self.layer is None:
+            return  # removed since; that it is gone is told in a moment
         if answer.explanation is not None:
             self.explained.emit(answer.explanation, answer.request)
         elif answer.error is not None:
