@@ -12,7 +12,6 @@ from ome_zarr_helpdesk.qt.guarded import guarded
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
-    from ome_zarr_helpdesk.state.model import LayerState
 
 __all__ = ["Coordinator"]
 
@@ -49,7 +48,6 @@ class Coordinator(QObject):
         self._connected: weakref.ref[Any] | None = None
         self._closed = False
         self._session: Any = None  # made in the reading thread
-        self._recorder: Any = None
         self._explainer = Explainer(self._answer, self)
         self._explainer.answered.connect(self._on_answer)
         self._selection_timer = self._timer(0, self._select)
@@ -231,15 +229,16 @@ class Coordinator(QObject):
     def _request_for_layer(self, layer: Any, fresh: bool) -> Request:
         """Take down how the layer and the viewer stand; nothing of napari goes along."""
         from ome_zarr_helpdesk.source.locate import place_of_layer
-        from ome_zarr_helpdesk.state.snapshot import Recorder
+        from ome_zarr_helpdesk.state.snapshot import layer_state, view_state
 
-        if self._recorder is None:
-            self._recorder = Recorder()
-        snapshot = self._recorder.take(self._viewer)
-        state = snapshot.layers[self._viewer.layers.index(layer)]
+        state, view = layer_state(layer, self._viewer), view_state(self._viewer)
         place = place_of_layer(state.name, state.reached, state.source_path)
-        siblings = tuple(other.name for other in snapshot.layers if _same_file(other, state))
-        return Request(self._number, place, state.name, state, snapshot.view, siblings, fresh)
+        siblings = tuple(
+            str(other.name)
+            for other in self._viewer.layers
+            if other is layer or _same_origin(other.source, layer.source)
+        )
+        return Request(self._number, place, state.name, state, view, siblings, fresh)
 
     def _answer(self, request: Request, is_stale: Any) -> Explanation | None:
         """Answer a request; runs in the reading thread and touches nothing of napari."""
@@ -267,17 +266,14 @@ class Coordinator(QObject):
             self.failed.emit(answer.request.name, answer.error)
 
 
-def _same_file(one: LayerState, other: LayerState) -> bool:
-    """Return whether two layers say they come from the same path, or share a store."""
-    if one is other:
-        return True
-    if one.source_path is not None and one.source_path == other.source_path:
-        return True
-    stores = [
-        state.reached.arrays[0].store if state.reached and state.reached.arrays else None
-        for state in (one, other)
-    ]
-    return stores[0] is not None and stores[0] == stores[1]
+def _same_origin(one: Any, other: Any) -> bool:
+    """Return whether two layers say they come from the same path or sample.
+
+    Only what layers say of themselves is compared: it must be quick with hundreds.
+    """
+    return (one.path is not None and one.path == other.path) or (
+        one.sample is not None and one.sample == other.sample
+    )
 
 
 class _Shown:
