@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from ome_zarr_helpdesk.catalog.richtext import plain, plain_blocks
+from ome_zarr_helpdesk.explanation.phrases import Phrases
+from ome_zarr_helpdesk.explanation.words import MAX_CHARACTERS, Spelling, all_words, meaningful
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,23 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "SearchResult"]
 
-_STOP_WORDS = frozenset({
-    "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
-    "can", "could", "did", "do", "does", "for", "from", "get", "go", "had", "has", "have",
-    "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "mean", "means", "my",
-    "of", "on", "or", "our", "should", "so", "some", "that", "the", "their", "them", "then",
-    "there", "these", "they", "this", "those", "to", "too", "up", "use", "was", "we", "were",
-    "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
-})  # fmt: skip
-_WEIGHTS = (12.0, 12.0, 6.0, 2.0, 1.0)
+_WEIGHTS = (10.0, 12.0, 4.0, 4.0, 2.0)
 """Of title, other names, questions as users put them, definition and the rest."""
 
-_TITLE_BONUS = 8.0
+_TITLE_BONUS = 10.0
+"""Of an entry whose name stands in the question; longer names gain more."""
+
 _HERE_BONUS = 0.35
 """How much an entry that matters for the data at hand gains, relative to its match."""
 
-_CLOSE_ENOUGH = 72.0
-MAX_TOKENS = 24
+_LIKENESS_BONUS = 12.0
+"""Of an entry with a question exactly like the one that is asked."""
+
+_LONGEST_NAME = 6
+"""Words of a name at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +61,13 @@ class Index:
         self._db.execute(
             "CREATE VIRTUAL TABLE entries USING fts5("
             "id UNINDEXED, title, aliases, asked, definition, body, "
-            "tokenize='porter unicode61 remove_diacritics 2')"
+            "tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')"
         )
         self._db.executemany(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", (_row(entry) for entry in catalog)
         )
-        self._words = tuple(sorted({w for e in catalog for w in _vocabulary(e)}))
-        self._known_words = frozenset(self._words)
+        self._spelling = Spelling(Counter(word for e in catalog for word in _vocabulary(e)))
+        self._phrases = Phrases((e.id, text) for e in catalog for text in (e.title, *e.asked))
         self._names = _names(catalog)
 
     def search(
@@ -87,11 +84,12 @@ class Index:
         limit
             Most results.
         """
-        words = self._corrected(_tokens(question))
+        words = [self._spelling.corrected(word) for word in meaningful(question)]
         if not words:
             return ()
         scores = self._matches(words)
-        for entry_id, bonus in self._named(question, words):
+        asked = [self._whole(word) for word in all_words(question[:MAX_CHARACTERS])]
+        for entry_id, bonus in (*self._named(asked), *self._like(asked)):
             scores[entry_id] = scores.get(entry_id, 0.0) + bonus
         if explanation is not None:
             for here in (*explanation.terms, *explanation.faqs, *explanation.help):
@@ -106,36 +104,41 @@ class Index:
 
     def _matches(self, words: list[str]) -> dict[str, float]:
         """Return a score for every entry that has one of the words, more for more of them."""
-        query = " OR ".join(f'"{word}"*' if len(word) > 2 else f'"{word}"' for word in words)
+        query = " OR ".join(f'"{word}"{self._star(word, words)}' for word in words)
         weights = ", ".join(str(weight) for weight in (0.0, *_WEIGHTS))
         statement = (
-            f"SELECT id, -bm25(entries, {weights}) FROM entries "  # noqa: S608 - our own numbers
-            "WHERE entries MATCH ? ORDER BY bm25(entries) LIMIT 200"
+            f"SELECT id, -bm25(entries, {weights}) AS score FROM entries "  # noqa: S608 - our own numbers
+            "WHERE entries MATCH ? ORDER BY score DESC LIMIT 200"
         )
         with self._lock:
             return dict(self._db.execute(statement, (query,)).fetchall())
 
-    def _named(self, question: str, words: list[str]) -> Iterable[tuple[str, float]]:
+    def _whole(self, word: str) -> str:
+        """Return a word without typing errors, and to its end where it is not finished."""
+        word = self._spelling.corrected(word)
+        if len(word) < 3 or self._spelling.is_known(word):
+            return word
+        return self._spelling.completed(word) or word
+
+    def _star(self, word: str, words: list[str]) -> str:
+        """Return a star for a word that may not be finished: the last, or one that is not known."""
+        unfinished = word == words[-1] or not self._spelling.is_known(word)
+        return "*" if unfinished else ""
+
+    def _named(self, asked: list[str]) -> Iterable[tuple[str, float]]:
         """Yield entries whose whole name stands in the question."""
-        asked = f" {' '.join(_all_words(question))} "
-        corrected = f" {' '.join(words)} "
-        for name, entry_id in self._names.items():
-            if f" {name} " in asked or f" {name} " in corrected:
-                yield entry_id, _TITLE_BONUS * (0.6 + 0.2 * len(name.split()))
+        found: dict[str, int] = {}
+        for begin in range(len(asked)):
+            for end in range(begin + 1, min(begin + _LONGEST_NAME, len(asked)) + 1):
+                for entry_id in self._names.get(" ".join(asked[begin:end]), ()):
+                    found[entry_id] = max(end - begin, found.get(entry_id, 0))
+        for entry_id, length in found.items():
+            yield entry_id, _TITLE_BONUS * (0.6 + 0.2 * length)
 
-    def _corrected(self, words: list[str]) -> list[str]:
-        """Replace words that no entry has by the nearest one that some entry has."""
-        return [self._nearest(word) for word in words]
-
-    def _nearest(self, word: str) -> str:
-        if word in self._known_words or len(word) < 3:
-            return word
-        if any(known.startswith(word) for known in self._words):
-            return word
-        nearest = process.extractOne(
-            word, self._words, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH
-        )
-        return nearest[0] if nearest else word
+    def _like(self, asked: list[str]) -> Iterable[tuple[str, float]]:
+        """Yield entries that users ask for in words like these."""
+        for entry_id, likeness in self._phrases.likeness(asked).items():
+            yield entry_id, _LIKENESS_BONUS * likeness**2
 
 
 def _row(entry: Entry) -> tuple[str, str, str, str, str, str]:
@@ -151,25 +154,14 @@ def _row(entry: Entry) -> tuple[str, str, str, str, str, str]:
 
 
 def _vocabulary(entry: Entry) -> set[str]:
-    _, title, aliases, asked, definition, _ = _row(entry)
-    return {w for w in _all_words(f"{title} {aliases} {asked} {definition}") if len(w) > 2}
+    return {word for column in _row(entry)[1:] for word in all_words(column) if len(word) > 2}
 
 
-def _names(catalog: Catalog) -> dict[str, str]:
-    """Return whole names, as words in a row, with the entry each belongs to."""
-    names: dict[str, str] = {}
+def _names(catalog: Catalog) -> dict[str, set[str]]:
+    """Return whole names, as words in a row, with the entries they belong to."""
+    names: dict[str, set[str]] = defaultdict(set)
     for entry in catalog:
         for name in (entry.title, entry.id.replace("-", " "), *entry.aliases):
-            names.setdefault(" ".join(_all_words(name)), entry.id)
+            names[" ".join(all_words(name))].add(entry.id)
     names.pop("", None)
-    return names
-
-
-def _all_words(text: str) -> list[str]:
-    return re.findall(r"\w+(?:\.\d+)?", text.casefold())
-
-
-def _tokens(question: str) -> list[str]:
-    """Return the words of a question that carry meaning; all of them if none does."""
-    words = list(dict.fromkeys(_all_words(question[:500])))
-    return ([w for w in words if w not in _STOP_WORDS] or words)[:MAX_TOKENS]
+    return dict(names)
