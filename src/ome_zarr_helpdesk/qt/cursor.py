@@ -42,6 +42,7 @@ class CursorReader(QObject):
         self._owner = owner
         self._explanation: Explanation | None = None
         self._layer_of: Any = lambda: None
+        self._card_shown = False
         self.cards = True
         self._line_timer = self._timer(LINE_MILLISECONDS, self._write_line)
         self._rest_timer = self._timer(500, self._show_card)
@@ -67,12 +68,14 @@ class CursorReader(QObject):
         """
         self._explanation, self._layer_of = explanation, layer_of
         if explanation is None:
+            self._hide_card()
             self.line.emit("")
 
     def close(self) -> None:
         """Let go of napari."""
         self._line_timer.stop()
         self._rest_timer.stop()
+        self._hide_card()
         self._moved.disconnect(self._on_move)
         if self._over_canvas is not None:
             self._over_canvas.disconnect(self._on_canvas)
@@ -84,10 +87,17 @@ class CursorReader(QObject):
         timer.timeout.connect(handler)
         return timer
 
+    def _hide_card(self) -> None:
+        """Take our card away; nobody else's."""
+        if self._card_shown:
+            self._card_shown = False
+            QToolTip.hideText()
+
     @guarded
     def _on_move(self, event: Any = None) -> None:
         if self._explanation is None:
             return
+        self._hide_card()
         if not self._line_timer.isActive():
             self._line_timer.start()
         if self.cards:
@@ -97,6 +107,7 @@ class CursorReader(QObject):
     def _on_canvas(self, event: Any = None) -> None:
         if not getattr(self._viewer, "mouse_over_canvas", True):
             self._rest_timer.stop()
+            self._hide_card()
 
     @guarded
     def _write_line(self) -> None:
@@ -110,12 +121,13 @@ class CursorReader(QObject):
     def _show_card(self) -> None:
         from ome_zarr_helpdesk.rendering.pointing import pointed_card
 
-        if not getattr(self._viewer, "mouse_over_canvas", True):
+        if not self.cards or not getattr(self._viewer, "mouse_over_canvas", True):
             return
         under, explanation = self._under_mouse(), self._explanation
         if under is not None and under.pointed is not None and explanation is not None:
             card = pointed_card(explanation.catalog, explanation.facts, under)
             QToolTip.showText(QCursor.pos(), card, self._owner)
+            self._card_shown = True
 
     def _under_mouse(self) -> UnderMouse | None:
         """Return what lies under the mouse; None where nothing can be said."""

@@ -51,10 +51,12 @@ class PageView(QTextBrowser):
 
     def show_html(self, html: str, *, keep_place: bool = False) -> None:
         """Show a page, at its top or where the reader was."""
-        place = present(self.verticalScrollBar()).value() if keep_place else 0
-        self._html = html
-        self.setHtml(html)
-        present(self.verticalScrollBar()).setValue(place)
+        bar = present(self.verticalScrollBar())
+        place = bar.value() if keep_place else 0
+        if html != self._html:  # else the reader's selection and focused link would be lost
+            self._html = html
+            self.setHtml(html)
+        bar.setValue(place)
 
     def set_style(self, style: str) -> None:
         """Set the style sheet of all pages, and show the present one in it."""
@@ -62,8 +64,7 @@ class PageView(QTextBrowser):
             return
         self._style = style
         present(self.document()).setDefaultStyleSheet(style)
-        if self._html:
-            self.show_html(self._html, keep_place=True)
+        self._show_again()
 
     def loadResource(self, kind: int, name: QUrl) -> Any:
         """Load nothing: a page has no images or style sheets of its own."""
@@ -77,8 +78,14 @@ class PageView(QTextBrowser):
     def changeEvent(self, event: Any) -> None:
         """Keep the page after a change of the application's style."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._html:
-            self.show_html(self._html, keep_place=True)
+        if event.type() == QEvent.Type.FontChange:
+            self._show_again()
+
+    def _show_again(self) -> None:
+        """Lay out the same page anew."""
+        html, self._html = self._html, ""
+        if html:
+            self.show_html(html, keep_place=True)
 
     def _choose(self, url: QUrl) -> None:
         scheme, rest = _split(url)

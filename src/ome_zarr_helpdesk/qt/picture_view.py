@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QByteArray, QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -94,7 +95,7 @@ class PictureView(QWidget):
             if region is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), region.text, self)
+                QToolTip.showText(event.globalPos(), _as_html(region.text), self)
             return True
         return bool(super().event(event))
 
@@ -122,7 +123,7 @@ class PictureView(QWidget):
     def _speak(self, region: Region) -> None:
         self.setAccessibleDescription(region.text)
         place = self._on_screen(region).bottomLeft().toPoint()
-        QToolTip.showText(self.mapToGlobal(place), region.text, self)
+        QToolTip.showText(self.mapToGlobal(place), _as_html(region.text), self)
         self.update()
 
     def _region(self) -> Region | None:
@@ -153,3 +154,8 @@ class PictureView(QWidget):
             return QRectF()
         factor = min(self.width() / self._picture.width, self.height() / self._picture.height)
         return QRectF(0, 0, self._picture.width * factor, self._picture.height * factor)
+
+
+def _as_html(text: str) -> str:
+    """Return words for a tip: Qt would take names of wells that look like markup for markup."""
+    return f"<p>{escape(text)}</p>"

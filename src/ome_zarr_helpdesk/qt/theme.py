@@ -18,9 +18,15 @@ def palette_of(viewer: Any) -> Palette:
         from napari.utils.theme import get_theme
 
         theme = get_theme(viewer.theme)
-        return palette_for(theme.console.as_hex("long"), theme.text.as_hex("long"))
+        return palette_for(_hexadecimal(theme.console), _hexadecimal(theme.text))
     except (ImportError, AttributeError, KeyError, ValueError, TypeError):
         return palette_for("#121212", "#f0f1f2")
+
+
+def _hexadecimal(color: Any) -> str:
+    """Return a color of a theme as six digits, whichever pydantic napari has."""
+    red, green, blue = color.as_rgb_tuple(alpha=False)
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def style_sheet(palette: Palette) -> str:
