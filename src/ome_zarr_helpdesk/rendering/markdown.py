@@ -57,8 +57,10 @@ def blocks(content: tuple[Block, ...]) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text in which nothing is Markdown or HTML."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>~:&@-])", r"\\\1", visible(text))
+    """Return text in which nothing is Markdown, HTML, or what a forum makes a link of."""
+    shown = re.sub(r"([\\`*_{}\[\]()#+!|<>~:&@$^=-])", r"\\\1", visible(text))
+    shown = re.sub(r"\.(?=[^\W\d])", r"\.", shown)  # www.example.org, but not 0.5
+    return re.sub(r"^( *\d+)\.", r"\1\.", shown).lstrip(" ")
 
 
 def code(text: str) -> str:
@@ -132,6 +134,14 @@ def _problem(item: ProblemItem) -> str:
 
 
 def _table(table: TableItem) -> str:
-    rows = ["| " + " | ".join(inlines(cell) for cell in row) + " |" for row in table.rows]
+    rows = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in table.rows]
     rule = "|" + " --- |" * len(table.rows[0])
     return "\n".join([rows[0], rule, *rows[1:]])
+
+
+def _cell(sentence: tuple[Inline, ...]) -> str:
+    """Return a sentence for a table: there a bar would end the cell, also inside code."""
+    return "".join(
+        escaped(part.text) if isinstance(part, Code | Value) and "|" in part.text else _inline(part)
+        for part in sentence
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from ome_zarr_helpdesk.catalog import filters
-from ome_zarr_helpdesk.catalog.richtext import Code, Text
+from ome_zarr_helpdesk.catalog.richtext import Code, Text, Value
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
@@ -144,7 +144,7 @@ def _levels(result: ExplanationResult, say: Messages) -> tuple[Item, ...]:
         return ()
     names = ("level", "size", "pixel", "chunk", "bytes")
     head = tuple((Text(say.words(f"table.{name}")),) for name in names)
-    axes: tuple[Inline, ...] = (Text(say.words("table.axes", order=image.axis_order or "?")),)
+    axes = say.say("table.axes", order=image.axis_order or "?")
     rows = tuple(_row(image, level) for level in image.levels)
     return (SentenceItem(axes), TableItem((head, *rows)))
 
@@ -154,7 +154,7 @@ def _row(image: Image, level: Level) -> tuple[tuple[Inline, ...], ...]:
     chunk = filters.shape(level.chunk_shape) if level.chunk_shape else "?"
     size = filters.shape(level.shape) if level.shape else "?"
     nbytes = filters.in_bytes(level.nbytes) if level.nbytes is not None else "?"
-    return (Code(level.dataset),), (Text(size),), (Text(pixel),), (Text(chunk),), (Text(nbytes),)
+    return (Code(level.dataset),), (Text(size),), (Value(pixel),), (Text(chunk),), (Text(nbytes),)
 
 
 def _pixel_size(image: Image, level: Level) -> str:
