@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,11 +65,23 @@ def default_catalog() -> Catalog:
 
 
 def user_catalog() -> Catalog:
-    """Return our content with that of the folder named in the settings over it."""
-    folder = load_settings().content_folder
-    if not folder:
+    """Return our content with that of the folder named in the settings over it.
+
+    What is wrong with the folder stands in its ``errors``, after our own.
+    """
+    named = load_settings().content_folder
+    if not named:
         return default_catalog()
-    return Catalog(our_content(), Path(folder).expanduser())
+    ours = default_catalog()
+    try:
+        folder = Path(named).expanduser()
+        if not folder.is_dir():
+            raise OSError("is not a folder")
+        return Catalog(our_content(), folder)
+    except (OSError, RuntimeError, ValueError) as error:  # ~nobody, a null character
+        catalog = copy(ours)
+        catalog.errors = [*ours.errors, f"{named}: {error}"]
+        return catalog
 
 
 def explain(

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QObject, QTimer, Signal
 
-from ome_zarr_helpdesk.qt.background import Answer, Explainer, Request
+from ome_zarr_helpdesk.qt.background import Explainer
 from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.requests import request_for_layer, request_for_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.qt.background import Answer, Request
 
 __all__ = ["Coordinator"]
 
@@ -29,6 +34,8 @@ class Coordinator(QObject):
     ----------
     viewer
         The napari viewer; taken out of its proxy.
+    content
+        Gives what can be said; called in the reading thread, and may wait there.
     parent
         Qt parent.
     """
@@ -39,18 +46,26 @@ class Coordinator(QObject):
     nothing_selected = Signal()
     layers_changed = Signal()
 
-    def __init__(self, viewer: Any, parent: QObject | None = None) -> None:
+    def __init__(
+        self, viewer: Any, content: Callable[[], Catalog], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._content = content
         self._viewer = getattr(viewer, "__wrapped__", viewer)
         self._number = 0
         self._follow = True
         self._shown: _Shown | None = None
         self._connected: weakref.ref[Any] | None = None
         self._closed = False
+        self._asking = False  # a request is not yet answered
+        self._stopped = False  # the user has stopped reading
+        self._chosen_anew = False  # a selection was made since the last look at it
+        self._replaced = False  # the data of the layer were
         self._session: Any = None  # made in the reading thread
         self._explainer = Explainer(self._answer, self)
         self._explainer.answered.connect(self._on_answer)
         self._selection_timer = self._timer(0, self._select)
+        self._layers_timer = self._timer(0, self._tell_layers)
         self._state_timer = self._timer(SETTLE_MILLISECONDS, self._state_changed)
         self._connect_viewer()
         self._selection_timer.start()
@@ -67,6 +82,11 @@ class Coordinator(QObject):
         return layer if layer is not None and layer in self._viewer.layers else None
 
     @property
+    def asking(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._asking or self._selection_timer.isActive()
+
+    @property
     def follow(self) -> bool:
         """Whether the panel follows the selected layer."""
         return self._follow
@@ -75,18 +95,20 @@ class Coordinator(QObject):
     def follow(self, follow: bool) -> None:
         self._follow = follow
         if follow:
+            self._chosen_anew = True
             self._selection_timer.start()
 
     def explain_layer(self, layer: Any) -> None:
         """Explain a layer, whether it is selected or not."""
         self._connect_layer(layer)
-        self._shown = _Shown(str(layer.name), weakref.ref(layer))
+        self._shown = _Shown(weakref.ref(layer))
         self._ask(fresh=False)
 
     def explain_source(self, source: str) -> None:
         """Explain a path or URL; the panel stays with it until a layer is selected."""
         self._connect_layer(None)
-        self._shown = _Shown(source, None, source)
+        self._chosen_anew = False  # what was selected before does not take it away
+        self._shown = _Shown(None, source)
         self._ask(fresh=True)
 
     def retry(self) -> None:
@@ -94,8 +116,14 @@ class Coordinator(QObject):
         if self._shown is not None:
             self._ask(fresh=True)
 
+    def say_again(self) -> None:
+        """Say again what is shown, in other words or of another view; nothing is read."""
+        self._state_changed()
+
     def cancel(self) -> None:
-        """Stop reading; nothing is shown in place of it."""
+        """Stop reading, until another layer is selected or `retry` is called."""
+        self._number += 1
+        self._asking, self._stopped = False, True
         self._explainer.cancel(self._number)
 
     def close(self) -> None:
@@ -104,10 +132,13 @@ class Coordinator(QObject):
             return
         self._closed = True
         self._selection_timer.stop()
+        self._layers_timer.stop()
         self._state_timer.stop()
         self._connect_layer(None)
         for emitter, handler in self._viewer_events():
             emitter.disconnect(handler)
+        for layer in self._viewer.layers:
+            layer.events.name.disconnect(self._on_layers)
         self._explainer.stop()
 
     def _timer(self, milliseconds: int, handler: Any) -> QTimer:
@@ -122,7 +153,7 @@ class Coordinator(QObject):
         return [
             (layers.selection.events.changed, self._on_selection),
             (layers.selection.events.active, self._on_selection),
-            (layers.events.inserted, self._on_layers),
+            (layers.events.inserted, self._on_inserted),
             (layers.events.removed, self._on_layers),
             (layers.events.reordered, self._on_layers),
             (dims.events.ndisplay, self._on_state),
@@ -131,6 +162,8 @@ class Coordinator(QObject):
     def _connect_viewer(self) -> None:
         for emitter, handler in self._viewer_events():
             emitter.connect(handler)
+        for layer in self._viewer.layers:
+            layer.events.name.connect(self._on_layers)
 
     def _connect_layer(self, layer: Any) -> None:
         """Listen to one layer, and no longer to the one before."""
@@ -148,16 +181,23 @@ class Coordinator(QObject):
             for name in ("visible", "set_data", "scale", "translate", "contrast_limits")
             if hasattr(layer.events, name)
         ]
-        return [*events, (layer.events.name, self._on_layers), (layer.events.data, self._on_data)]
+        return [*events, (layer.events.name, self._on_state), (layer.events.data, self._on_data)]
 
     @guarded
     def _on_selection(self, event: Any = None) -> None:
+        self._chosen_anew = True
         self._selection_timer.start()
+
+    @guarded
+    def _on_inserted(self, event: Any) -> None:
+        # napari 0.6 has no event of the list for a name that changes
+        event.value.events.name.connect(self._on_layers)
+        self._on_layers()
 
     @guarded
     def _on_layers(self, event: Any = None) -> None:
         self._selection_timer.start()
-        self.layers_changed.emit()
+        self._layers_timer.start()  # once for a hundred layers that come together
 
     @guarded
     def _on_state(self, event: Any = None) -> None:
@@ -166,25 +206,31 @@ class Coordinator(QObject):
 
     @guarded
     def _on_data(self, event: Any = None) -> None:
-        self._shown = None
+        self._replaced = True
         self._selection_timer.start()
 
+    @guarded
+    def _tell_layers(self) -> None:
+        if not self._closed:
+            self.layers_changed.emit()
+
+    @guarded
     def _select(self) -> None:
         """Explain the selected layer if it is another one, or was replaced."""
         if self._closed:
             return
+        anew, self._chosen_anew = self._chosen_anew, False
+        replaced, self._replaced = self._replaced, False
         shown = self.layer
-        if not self._follow and shown is not None:
-            return
-        if not self._follow and self._shown is not None and self._shown.source is not None:
-            return
-        active = self._selected_layer()
-        if active is None:
-            self._show_nothing()
-        elif active is not shown or self._shown is None:
+        of_path = self._shown is not None and self._shown.source is not None
+        stays = (not self._follow and (shown is not None or of_path)) or (of_path and not anew)
+        active = shown if stays else self._selected_layer()
+        if active is not None and (active is not shown or replaced):
             self.explain_layer(active)
-        else:
+        elif active is not None:
             self._state_changed()
+        elif not of_path:  # an empty selection is no reason to take a path away
+            self._show_nothing()
 
     def _selected_layer(self) -> Any:
         """Return the active layer; with several selected, the last of them."""
@@ -195,57 +241,44 @@ class Coordinator(QObject):
         return chosen[-1] if chosen else None
 
     def _show_nothing(self) -> None:
-        if self._shown is not None and self._shown.source is not None:
-            return  # a path is shown; an empty selection is no reason to take it away
         self._connect_layer(None)
         self._shown = None
+        self._asking = False
         self._number += 1
         self._explainer.cancel(self._number)
         self.nothing_selected.emit()
 
+    @guarded
     def _state_changed(self) -> None:
         """Say again what depends on the view; the file is not read again."""
-        if not self._closed and self._shown is not None and self.layer is not None:
+        if self._closed or self._shown is None or self._stopped:
+            return
+        if self._asking:
+            self._state_timer.start()  # to ask now would begin a slow read all over again
+        elif self.layer is not None or self._shown.source is not None:
             self._ask(fresh=False, quiet=True)
 
     def _ask(self, *, fresh: bool, quiet: bool = False) -> None:
         shown, layer = self._shown, self.layer
-        if shown is None:
+        if shown is None or (layer is None and shown.source is None):
             return
         self._number += 1
+        self._asking, self._stopped = True, False
         if layer is None:
-            request = self._request_for_path(shown, fresh)
+            request = request_for_path(self._number, shown.source or "", fresh=fresh)
         else:
-            request = self._request_for_layer(layer, fresh)
+            request = request_for_layer(self._number, layer, self._viewer, fresh=fresh)
         if not quiet:
             self.reading.emit(request.name)
         self._explainer.ask(request)
-
-    def _request_for_path(self, shown: _Shown, fresh: bool) -> Request:
-        from ome_zarr_helpdesk.source.given import place_of_path
-
-        return Request(self._number, place_of_path(shown.source or ""), shown.name, fresh=fresh)
-
-    def _request_for_layer(self, layer: Any, fresh: bool) -> Request:
-        """Take down how the layer and the viewer stand; nothing of napari goes along."""
-        from ome_zarr_helpdesk.source.locate import place_of_layer
-        from ome_zarr_helpdesk.state.snapshot import layer_state, view_state
-
-        state, view = layer_state(layer, self._viewer), view_state(self._viewer)
-        place = place_of_layer(state.name, state.reached, state.source_path)
-        siblings = tuple(
-            str(other.name)
-            for other in self._viewer.layers
-            if other is layer or _same_origin(other.source, layer.source)
-        )
-        return Request(self._number, place, state.name, state, view, siblings, fresh)
 
     def _answer(self, request: Request, is_stale: Any) -> Explanation | None:
         """Answer a request; runs in the reading thread and touches nothing of napari."""
         from ome_zarr_helpdesk.session import Session
 
         if self._session is None:
-            self._session = Session()
+            self._session = Session(self._content())
+        self._session.catalog = self._content()
         answer: Explanation | None = self._session.explain(
             request.place,
             layer=request.layer,
@@ -255,9 +288,11 @@ class Coordinator(QObject):
         )
         return answer
 
+    @guarded
     def _on_answer(self, answer: Answer) -> None:
         if self._closed or answer.request.number != self._number:
             return
+        self._asking = False
         if answer.request.layer is not None and self.layer is None:
             return  # removed since; that it is gone is told in a moment
         if answer.explanation is not None:
@@ -266,24 +301,11 @@ class Coordinator(QObject):
             self.failed.emit(answer.request.name, answer.error)
 
 
-def _same_origin(one: Any, other: Any) -> bool:
-    """Return whether two layers say they come from the same path or sample.
-
-    Only what layers say of themselves is compared: it must be quick with hundreds.
-    """
-    return (one.path is not None and one.path == other.path) or (
-        one.sample is not None and one.sample == other.sample
-    )
-
-
 class _Shown:
     """What the panel explains: a layer by weak reference, or a path."""
 
-    __slots__ = ("layer", "name", "source")
+    __slots__ = ("layer", "source")
 
-    def __init__(
-        self, name: str, layer: weakref.ref[Any] | None, source: str | None = None
-    ) -> None:
-        self.name = name
+    def __init__(self, layer: weakref.ref[Any] | None, source: str | None = None) -> None:
         self.layer = layer
         self.source = source

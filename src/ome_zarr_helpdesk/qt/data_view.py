@@ -95,6 +95,7 @@ class DataView(QWidget):
         if self._catalog is not None and entry_id in self._catalog:
             self._entry = entry_id
             self._render()
+            self._draw()
 
     def card_of(self, link: str) -> str:
         """Return the card of a link, as HTML; empty for none."""
@@ -133,6 +134,8 @@ class DataView(QWidget):
             return pages.overview(self._explanation, self._unfold, self._siblings)
         if self._state[0] == "reading":
             return pages.reading(catalog, self._state[1])
+        if self._state[0] == "stopped":
+            return pages.stopped(catalog, self._state[1])
         if self._state[0] == "failed":
             return pages.failed(catalog, *self._state[1:])
         return pages.empty(catalog, [(name, info.title) for name, info in SAMPLES.items()])
@@ -150,7 +153,6 @@ class DataView(QWidget):
     def _follow_link(self, scheme: str, rest: str) -> None:
         if scheme == "entry":
             self.show_entry(rest)
-            self._draw()
         elif scheme == "more":
             self._unfold = self._unfold | {rest}
             self._render(keep_place=True)
@@ -167,15 +169,21 @@ class DataView(QWidget):
             self._coordinator.retry()
         elif action == "cancel":
             self._coordinator.cancel()
-            self.show_empty()
+            self._forget(("stopped", self._state[-1]))
         elif action == "sample":
-            from ome_zarr_helpdesk.qt.commands import add_sample
-
-            add_sample(self._viewer, argument)
+            self._add_sample(argument)
         elif action == "copy":
             self._copy(argument)
         elif action == "explain-path":
             self._ask_for_path()
+
+    def _add_sample(self, name: str) -> None:
+        from ome_zarr_helpdesk.qt.commands import add_sample
+
+        try:
+            add_sample(self._viewer, name)
+        except Exception as error:  # noqa: BLE001 - readers are others' code; its words are shown
+            self.show_failed(name, f"{type(error).__name__}: {error}")
 
     def _copy(self, name: str) -> None:
         from ome_zarr_helpdesk.rendering.snippets import snippets

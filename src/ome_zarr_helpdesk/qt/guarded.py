@@ -7,31 +7,44 @@ import logging
 import os
 from typing import TYPE_CHECKING, ParamSpec
 
+from qtpy import compat
+from qtpy.QtCore import QObject
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["STRICT_VARIABLE", "guarded"]
+__all__ = ["STRICT_VARIABLE", "guarded", "is_strict"]
 
 STRICT_VARIABLE = "OME_ZARR_HELPDESK_STRICT"
 """Environment variable with which errors are raised: for tests."""
 
 P = ParamSpec("P")
 _LOG = logging.getLogger(__name__)
+_is_alive: Callable[[object], bool] = compat.isalive  # Qt may have deleted what Python keeps
+
+
+def is_strict() -> bool:
+    """Return whether errors are raised, as in tests, instead of logged."""
+    return bool(os.environ.get(STRICT_VARIABLE))
 
 
 def guarded(function: Callable[P, None]) -> Callable[P, None]:
-    """Make a handler of napari's events safe for whoever caused the event.
+    """Make a handler safe for whoever caused the event.
 
-    An exception in a handler would otherwise reach the code that set a layer's
-    name or added a layer. It is logged with its traceback instead.
+    An exception in a handler of napari's would otherwise reach the code that set
+    a layer's name or added a layer; one in a handler of Qt's ends the process. It
+    is logged with its traceback instead. A handler of a widget that Qt has
+    deleted, as it does when a viewer is closed, does nothing.
     """
 
     @functools.wraps(function)
     def safely(*args: P.args, **kwargs: P.kwargs) -> None:
+        if args and isinstance(args[0], QObject) and not _is_alive(args[0]):
+            return
         try:
             function(*args, **kwargs)
         except Exception:
-            if os.environ.get(STRICT_VARIABLE):
+            if is_strict():
                 raise
             _LOG.exception("The Help Desk could not handle an event")
 

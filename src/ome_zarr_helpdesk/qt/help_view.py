@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qtpy.QtWidgets import (
     QApplication,
@@ -43,7 +43,7 @@ class HelpView(QWidget):
         self._explanation: Explanation | None = None
         self.page = PageView(card_of, self)
         self.page.setObjectName("helpdesk-help")
-        self._report = QPlainTextEdit(self)
+        self._report = _Report(self)
         self._report.setReadOnly(True)
         self._report.setTabChangesFocus(True)
         self._report.setMinimumHeight(60)
@@ -97,3 +97,12 @@ class HelpView(QWidget):
         present(QApplication.clipboard()).setText(self._report.toPlainText())
         if self._catalog is not None:
             self._said.setText(self._catalog.messages.words("report.copied"))
+
+
+class _Report(QPlainTextEdit):
+    """The report; napari does not see the keys that are pressed in it."""
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Handle keys here, as to scroll or to copy."""
+        super().keyPressEvent(event)
+        event.accept()

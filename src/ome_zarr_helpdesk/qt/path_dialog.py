@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Signal
+from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -41,6 +41,7 @@ class PathDialog(QDialog):
     def __init__(self, catalog: Catalog, parent: QWidget) -> None:
         super().__init__(parent)
         say = catalog.messages
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say.words("panel.path-title"))
         self._line = QLineEdit(self)
         self._line.setObjectName("helpdesk-path")

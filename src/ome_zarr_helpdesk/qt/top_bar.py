@@ -6,14 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.messages import Messages
 
 __all__ = ["TopBar"]
+
+SHORTEST_REST, LONGEST_REST = 100, 5000
+"""Milliseconds the mouse may have to rest before a card is shown."""
+
+MOST_ERRORS = 3
+"""How many errors in the content are told."""
 
 
 class TopBar(QWidget):
@@ -62,6 +71,13 @@ class TopBar(QWidget):
         self._layout.setSpacing(4)
         self._layout.addWidget(self._search)
         self._layout.addLayout(self._row)
+        self._errors = QLabel(self)
+        self._errors.setObjectName("helpdesk-content-errors")
+        self._errors.setTextFormat(Qt.TextFormat.PlainText)
+        self._errors.setWordWrap(True)
+        self._errors.setMinimumWidth(10)
+        self._errors.hide()
+        self._layout.addWidget(self._errors)
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Give every control its words, and make those that magicgui makes."""
@@ -82,6 +98,22 @@ class TopBar(QWidget):
         self._search.setText(text)
         self._search.blockSignals(False)
 
+    @property
+    def search_text(self) -> str:
+        """What stands in the search line."""
+        return self._search.text()
+
+    def follow_from_now(self, follow: bool) -> None:
+        """Follow or not, as a program or a menu wants it; later settings keep it so."""
+        self.settings = replace(self.settings, follow_selection=follow)
+        self.set_follow(follow)
+
+    def say_errors(self, say: Messages, errors: Sequence[str]) -> None:
+        """Say what of the content was left out."""
+        lead = say.words("panel.content-errors", count=len(errors)) if errors else ""
+        self._errors.setText("\n".join([lead, *errors[:MOST_ERRORS]]))
+        self._errors.setVisible(bool(errors))
+
     def set_follow(self, follow: bool) -> None:
         """Show whether the panel follows the selection."""
         self._pin.blockSignals(True)
@@ -91,7 +123,7 @@ class TopBar(QWidget):
 
     def layers_changed(self) -> None:
         """Offer the layers that there are now."""
-        if self._chooser is not None:
+        if self._chooser is not None and list(self._chooser.choices) != [None, *self._names()]:
             self._showing = True
             self._chooser.reset_choices()
             self._showing = False
@@ -100,8 +132,8 @@ class TopBar(QWidget):
         """Show which layer is explained."""
         if self._chooser is None:
             return
+        self.layers_changed()
         self._showing = True
-        self._chooser.reset_choices()
         if layer is None or layer.name in self._chooser.choices:
             self._chooser.value = None if layer is None else layer.name
         self._showing = False
@@ -116,6 +148,8 @@ class TopBar(QWidget):
         native.setAccessibleName(name)
         native.setMinimumWidth(60)
         self._row.insertWidget(0, native, 1)
+        self.setTabOrder(self._search, native)
+        self.setTabOrder(native, self._pin)
 
     def _names(self, _widget: Any = None) -> list[str]:
         return [str(layer.name) for layer in self._viewer.layers]
@@ -139,10 +173,10 @@ class TopBar(QWidget):
         rest = SpinBox(
             name="rest_milliseconds",
             label=say.words("panel.rest"),
-            min=100,
-            max=5000,
+            min=SHORTEST_REST,
+            max=LONGEST_REST,
             step=100,
-            value=self.settings.rest_milliseconds,
+            value=min(max(self.settings.rest_milliseconds, SHORTEST_REST), LONGEST_REST),
         )
         folder = LineEdit(
             name="content_folder",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import QEvent, QSize, QTimer, Signal
+from qtpy.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from qtpy.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
 from ome_zarr_helpdesk.qt.data_view import DataView
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.help_view import HelpView
 from ome_zarr_helpdesk.qt.loader import ContentLoader
 from ome_zarr_helpdesk.qt.page_view import PageView
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.search import SearchResult
 
 __all__ = ["HelpDeskWidget"]
+
+CONTENT_MILLISECONDS = 600
+"""How long nobody types before a content folder is read."""
 
 
 class HelpDeskWidget(QWidget):
@@ -48,7 +52,10 @@ class HelpDeskWidget(QWidget):
         self._explanation: Explanation | None = None
         self._catalog: Catalog | None = None
         self._results: tuple[SearchResult, ...] = ()
-        self._coordinator = Coordinator(napari_viewer, self)
+        self._wanted: str | None = None  # an entry that was asked for before it could be shown
+        self._loader = ContentLoader(self)
+        self._loader.loaded.connect(self._on_content)
+        self._coordinator = Coordinator(napari_viewer, self._loader.wait, self)
         self._cursor = CursorReader(self._coordinator.viewer, self)
         self._build()
         self._connect()
@@ -56,8 +63,10 @@ class HelpDeskWidget(QWidget):
         self._style_timer = QTimer(self)
         self._style_timer.setSingleShot(True)
         self._style_timer.timeout.connect(self._apply_theme)
-        self._loader = ContentLoader(self)
-        self._loader.loaded.connect(self._on_content)
+        self._content_timer = QTimer(self)
+        self._content_timer.setSingleShot(True)
+        self._content_timer.timeout.connect(self._loader.start)
+        self._folder = self._top.settings.content_folder
         self._loader.start()
 
     # What other programs use
@@ -74,8 +83,8 @@ class HelpDeskWidget(QWidget):
 
     @follow.setter
     def follow(self, follow: bool) -> None:
-        self._coordinator.follow = follow
-        self._top.set_follow(follow)
+        self._coordinator.follow = bool(follow)
+        self._top.follow_from_now(bool(follow))
 
     def explain_source(self, path_or_url: str) -> None:
         """Explain a path or URL instead of a layer."""
@@ -85,7 +94,10 @@ class HelpDeskWidget(QWidget):
     def show_entry(self, entry_id: str) -> None:
         """Show one entry of the content."""
         self._show_data()
-        self._data.show_entry(entry_id)
+        if self._catalog is None:
+            self._wanted = entry_id
+        else:
+            self._data.show_entry(entry_id)
 
     def search(self, text: str) -> tuple[SearchResult, ...]:
         """Search, show what was found, and return it; empty while content is loading."""
@@ -112,6 +124,7 @@ class HelpDeskWidget(QWidget):
         self._stack.addWidget(self._found)
         self._line = QLabel("", self)
         self._line.setObjectName("helpdesk-cursor")
+        self._line.setTextFormat(Qt.TextFormat.PlainText)  # names that look like markup
         self._line.setWordWrap(True)
         self._line.setMinimumWidth(10)
         layout = QVBoxLayout(self)
@@ -146,34 +159,58 @@ class HelpDeskWidget(QWidget):
 
     # What comes from outside
 
+    @guarded
     def _on_content(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+        renewed, self._catalog = self._catalog is not None, catalog
         say = catalog.messages
         for index, key in enumerate(("data", "findings", "a-to-z", "help")):
             self._tabs.setTabText(index, say.words(f"panel.tab-{key}"))
         self._top.set_catalog(catalog)
         self._data.set_catalog(catalog)
         self._help.set_catalog(catalog)
+        self._top.say_errors(say, catalog.errors)
         self._on_settings()
         self._apply_theme()
         self._render_tab()
+        self._show_wanted()
+        if self._top.search_text:
+            self._find(self._top.search_text)
+        if renewed:
+            self._coordinator.say_again()
 
+    def _show_wanted(self) -> None:
+        """Show what was asked for too early, and again if the first answer covers it."""
+        if self._wanted is not None and self._catalog is not None:
+            self._data.show_entry(self._wanted)
+            self._wanted = self._wanted if self._coordinator.asking else None
+
+    @guarded
     def _on_reading(self, name: str) -> None:
         self._explanation = None
         self._cursor.point_at(None, self._layer)
         self._data.show_reading(name)
 
+    @guarded
     def _on_explained(self, explanation: Explanation, request: Any) -> None:
+        try:
+            self._show_explanation(explanation, request.siblings)
+        except Exception as error:
+            self._on_failed(request.name, f"{type(error).__name__}: {error}")
+            raise
+        self.explained.emit(explanation)
+
+    def _show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
         self._explanation = explanation
         self._cursor.point_at(explanation, self._layer)
-        self._data.show_explanation(explanation, request.siblings)
+        self._data.show_explanation(explanation, siblings)
+        self._show_wanted()
         self._top.show_layer(self._layer())
         self._help.show_explanation(explanation)
         self._render_tab()
-        self.explained.emit(explanation)
 
     def _on_failed(self, name: str, reason: str) -> None:
         self._explanation = None
+        self._cursor.point_at(None, self._layer)
         self._data.show_failed(name, reason)
 
     def _on_nothing(self) -> None:
@@ -182,6 +219,8 @@ class HelpDeskWidget(QWidget):
         self._top.show_layer(None)
         self._help.show_explanation(None)
         self._data.show_empty()
+        self._render_tab()
+        self._show_wanted()
 
     def _on_follow(self, follow: bool) -> None:
         self._coordinator.follow = follow
@@ -192,6 +231,9 @@ class HelpDeskWidget(QWidget):
         self._cursor.set_rest(settings.rest_milliseconds)
         if self._coordinator.follow != settings.follow_selection:
             self.follow = settings.follow_selection
+        if settings.content_folder != self._folder:
+            self._folder = settings.content_folder
+            self._content_timer.start(CONTENT_MILLISECONDS)
 
     def _on_link(self, scheme: str, rest: str) -> None:
         if scheme == "entry":
@@ -209,12 +251,14 @@ class HelpDeskWidget(QWidget):
         from ome_zarr_helpdesk.api import index_of
         from ome_zarr_helpdesk.rendering import pages
 
+        self._wanted = None
         self._results = index_of(self._catalog).search(text, self._explanation)
         self._found.show_html(pages.results(self._catalog, self._results, text))
         self._stack.setCurrentWidget(self._found)
         return self._results
 
     def _leave_search(self) -> None:
+        self._results = ()
         self._stack.setCurrentWidget(self._tabs)
 
     def _open_first(self) -> None:
@@ -241,6 +285,7 @@ class HelpDeskWidget(QWidget):
         elif view is self._help:
             self._help.render_report()
 
+    @guarded
     def _apply_theme(self) -> None:
         palette = palette_of(self._coordinator.viewer)
         style = style_sheet(palette)
@@ -267,4 +312,5 @@ class HelpDeskWidget(QWidget):
         self._closed = True
         self._cursor.close()
         self._coordinator.close()
+        self._content_timer.stop()
         self._loader.stop()

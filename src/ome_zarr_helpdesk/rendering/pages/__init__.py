@@ -13,7 +13,7 @@ from ome_zarr_helpdesk.rendering.pages.entries import (
     help_page,
     results,
 )
-from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading
+from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading, stopped
 
 __all__ = [
     "a_to_z",
@@ -27,4 +27,5 @@ __all__ = [
     "overview",
     "reading",
     "results",
+    "stopped",
 ]

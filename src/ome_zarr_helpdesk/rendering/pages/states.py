@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
 
-__all__ = ["empty", "failed", "reading"]
+__all__ = ["empty", "failed", "reading", "stopped"]
 
 
 def empty(catalog: Catalog, samples: Iterable[tuple[str, str]]) -> str:
@@ -37,6 +37,14 @@ def reading(catalog: Catalog, name: str) -> str:
     stop = f'<p><a href="do:cancel">{escaped(say.words("reading.cancel"))}</a></p>'
     sentence = say.say("reading.lead", name=name)
     return body(f'<p class="lead">{WRITER.inlines(sentence)}</p>{stop}')
+
+
+def stopped(catalog: Catalog, name: str) -> str:
+    """Return the page after somebody has stopped a read."""
+    say = catalog.messages
+    lead = WRITER.inlines(say.say("reading.stopped", name=name))
+    again = f'<p><a href="do:retry">{escaped(say.words("failed.retry"))}</a></p>'
+    return body(f'<p class="lead">{lead}</p>{again}')
 
 
 def failed(catalog: Catalog, name: str, reason: str) -> str:

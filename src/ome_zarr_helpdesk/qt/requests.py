@@ -1,0 +1,41 @@
+"""What the panel asks for: how a layer and the viewer stand, taken down in the GUI thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ome_zarr_helpdesk.qt.background import Request
+
+__all__ = ["request_for_layer", "request_for_path"]
+
+
+def request_for_path(number: int, source: str, *, fresh: bool) -> Request:
+    """Return a request about a path or URL."""
+    from ome_zarr_helpdesk.source.given import place_of_path
+
+    return Request(number, place_of_path(source), source, fresh=fresh)
+
+
+def request_for_layer(number: int, layer: Any, viewer: Any, *, fresh: bool) -> Request:
+    """Return a request about a layer; nothing of napari goes along."""
+    from ome_zarr_helpdesk.source.locate import place_of_layer
+    from ome_zarr_helpdesk.state.snapshot import layer_state, view_state
+
+    state, view = layer_state(layer, viewer), view_state(viewer)
+    place = place_of_layer(state.name, state.reached, state.source_path)
+    siblings = tuple(
+        str(other.name)
+        for other in viewer.layers
+        if other is layer or _same_origin(other.source, layer.source)
+    )
+    return Request(number, place, state.name, state, view, siblings, fresh)
+
+
+def _same_origin(one: Any, other: Any) -> bool:
+    """Return whether two layers say they come from the same path or sample.
+
+    Only what layers say of themselves is compared: it must be quick with hundreds.
+    """
+    return (one.path is not None and one.path == other.path) or (
+        one.sample is not None and one.sample == other.sample
+    )
