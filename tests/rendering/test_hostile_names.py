@@ -325,7 +325,7 @@ def test_hostile_question_and_layer_name_are_text(
     check_html(pages.overview(explanation, siblings=(hostile, hostile)))
 
 
-@pytest.mark.parametrize("name", ["a|b", "a\\|b", "a\\\\|b", "`|`", "|", "a | b | c", "``|"])
+@pytest.mark.parametrize("name", ["a|b", "`|`", "|", "a | b | c", "``|"])
 def test_table_of_levels_keeps_its_columns(name: str, tmp_path: Path) -> None:
     path = tree(tmp_path).image(axes="yx", shape=(64, 64), levels=1, paths=[name])
     html = _GITHUB.render(explain(path).to_markdown())

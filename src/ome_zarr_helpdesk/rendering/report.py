@@ -115,7 +115,11 @@ def _data(facts: Facts, shown: Shown) -> list[str]:
 
 def _version(facts: Facts) -> str:
     stated = facts.ome_zarr_version or ""
-    known = stated if re.fullmatch(r"\d\.\d{1,2}[.\w-]{0,8}", stated) else "not known"
+    known = (
+        stated
+        if re.fullmatch(r"\d\.\d{1,2}(\.\d{1,2})?([.-]?(dev|rc|a|b)\d{0,3})?", stated)
+        else "not known"
+    )
     return f"{known} ({facts.version_source})" if facts.version_source else known
 
 

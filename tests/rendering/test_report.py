@@ -1,0 +1,194 @@
+"""The help request to paste into a forum: the numbers as they are, and nothing private."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk.api import default_catalog, explain_facts
+from ome_zarr_helpdesk.facts import no_facts
+from ome_zarr_helpdesk.rendering.report import Shown, report
+from ome_zarr_helpdesk.source.locate import locate
+from ome_zarr_helpdesk.source.place import NotAPlace
+from tests.rendering.test_hostile_names import (
+    array_files,
+    collection_files,
+    image_files,
+    plate_files,
+    scene_files,
+)
+from tests.stores.trees import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.stores.arrays import Files
+
+# What must not come through, wherever it stands.
+PRIVATE = (
+    "alice",
+    "/home/alice/data/patient-7.zarr",
+    "/Users/alice/Desktop/x",
+    "C:\\Users\\alice\\data",
+    "\\\\fileserver.lab.example\\alice",
+    "fileserver.lab.example",
+    "10.1.2.3",
+    "https://alice:secret@data.example/x.zarr",
+    "https://data.example/x.zarr?X-Amz-Signature=secret&token=secret",
+    "ghp_0123456789abcdefSECRET",
+    "eyJhbGciOiJIUzI1NiJ9.secret.secret",
+    "alice@example.org",
+    "Dr. Alice Smith, patient 4711",
+    "0.4.alice",
+    "0.5-alice",
+    "uint16alice",
+    "napari-alice",
+    "alice-codec",
+    "geheimes Präparat",
+    "+41 44 123 45 67",
+)
+LEAKS = ("alice", "secret", "patient", "fileserver", "10.1.2.3", "data.example", "geheim", "4711",
+         "example.org", "123 45", "X-Amz")  # fmt: skip
+
+STORES: dict[str, Callable[[str], Files]] = {
+    "image": image_files,
+    "plate": plate_files,
+    "scene": scene_files,
+    "array": array_files,
+    "collection": collection_files,
+}
+
+
+def leaks(text: str) -> list[str]:
+    return [word for word in LEAKS if word.casefold() in text.casefold()]
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("private", PRIVATE)
+def test_nothing_private_comes_through(private: str, store: str, tmp_path: Path) -> None:
+    files = {k: json.loads(json.dumps(v)) for k, v in STORES[store](private).items()}
+    path = tree(tmp_path / "alice").write(
+        "patient-7.zarr", {k: v for k, v in files.items() if "\\" not in k}
+    )
+    explanation = explain(path)
+    assert leaks(report(explanation, explanation.catalog)) == []
+
+
+@pytest.mark.parametrize("private", PRIVATE)
+def test_nothing_private_comes_through_of_what_could_not_be_read(private: str) -> None:
+    for source in (private, f"/home/alice/{private}", f"s3://{private}"):
+        explanation = explain(source)
+        assert leaks(report(explanation, explanation.catalog)) == []
+    place = locate(private)
+    if isinstance(place, NotAPlace):
+        facts = no_facts(place)
+        assert leaks(report(explain_facts(facts), default_catalog())) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"{ alice", b'{"alice": }', b"\xff alice", b"[]", b'{"zarr_format": 3, "node_type": "alice"}'],
+)
+def test_nothing_private_comes_through_of_broken_documents(content: bytes, tmp_path: Path) -> None:
+    path = tree(tmp_path / "alice").image()
+    (path / "0" / "zarr.json").write_bytes(content)
+    (path / "1" / "zarr.json").unlink()
+    explanation = explain(path)
+    assert explanation.problems
+    assert leaks(report(explanation, explanation.catalog)) == []
+
+
+def test_names_come_through_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    path = tree(tmp_path).image(
+        "patient-7.zarr",
+        name="cells of alice",
+        channels=("DNA of alice", "B"),
+        labels={"alice": {}},
+    )
+    explanation = explain(path)
+    catalog = explanation.catalog
+    assert leaks(report(explanation, catalog)) == []
+    with_names = report(explanation, catalog, Shown(names=True))
+    assert "patient-7.zarr" in with_names
+    assert "cells of alice" in with_names
+    assert "DNA" not in with_names
+    with_channels = report(explanation, catalog, Shown(channels=True))
+    assert "DNA of alice" in with_channels
+    assert "patient" not in with_channels
+    for shown in (Shown(), Shown(names=True), Shown(names=True, channels=True, wells=True)):
+        assert str(tmp_path) not in report(explanation, catalog, shown)
+
+
+def test_wells_come_through_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    explanation = explain(tree(tmp_path).plate())
+    assert "A/1" not in report(explanation, explanation.catalog)
+    assert "A/1" in report(explanation, explanation.catalog, Shown(wells=True))
+
+
+def test_numbers_are_as_they_are(sample_path: Callable[[str], Path]) -> None:
+    explanation = explain(sample_path("image-05-sharded"))
+    text = report(explanation, explanation.catalog)
+    image = explanation.facts.image
+    assert image is not None
+    for word in (
+        "OME-Zarr: 0.5 (stated)",
+        "Zarr format: 3",
+        "uint16",
+        "chunks:",
+        "shards:",
+        "codecs:",
+    ):
+        assert word in text
+    for level in image.levels or ():
+        assert " × ".join(str(n) for n in level.shape or ()) in text
+    assert f"Python {platform.python_version()}" in text
+    assert "zarr " in text
+    assert "micrometer" in text
+
+
+def test_what_is_hidden_is_said_once(sample_path: Callable[[str], Path]) -> None:
+    explanation = explain(sample_path("image-05"))
+    hidden = explanation.catalog.messages.words("report.hidden")
+    assert hidden in report(explanation, explanation.catalog)
+    everything = Shown(names=True, channels=True, wells=True)
+    assert hidden not in report(explanation, explanation.catalog, everything)
+
+
+def test_report_about_nothing_has_the_software() -> None:
+    text = report(None, default_catalog())
+    assert "zarr " in text
+    assert "kind:" not in text
+
+
+def test_layer_of_a_report_has_its_numbers_but_not_its_name(
+    sample_path: Callable[[str], Path],
+) -> None:
+    from ome_zarr_helpdesk.state.model import LayerState
+
+    layer = LayerState(
+        id="1",
+        name="alice",
+        type="image",
+        ndim=2,
+        data_level=0,
+        scale=(1.0, 0.5),
+        translate=(0.0, 7.0),
+        contrast_limits=(0.0, 255.0),
+        reader_plugin="alice-reader",
+        source_path="/home/alice/x.zarr",
+    )
+    explanation = explain(sample_path("image-05-2d"))
+    text = report(replace(explanation, layer=layer), explanation.catalog)
+    assert leaks(text) == []
+    assert "layer translate: 0, 7" in text
+    assert "contrast limits: 0 to 255" in text
+    known = replace(layer, reader_plugin="napari-ome-zarr")
+    text = report(replace(explanation, layer=known), explanation.catalog, Shown(names=True))
+    assert "opened by: napari-ome-zarr" in text
+    assert "alice" in text
