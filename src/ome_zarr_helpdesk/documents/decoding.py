@@ -54,7 +54,7 @@ def decode(data: bytes, depth: int) -> dict[str, Any]:
 def _deeper_than(content: Any, depth: int) -> bool:
     """Return whether something nests deeper than a limit, without recursing."""
     layer: list[Any] = [content]
-    for _ in range(depth + 1):
+    for _ in range(depth):
         below: list[Any] = []
         for item in layer:
             values = item.values() if isinstance(item, dict) else item

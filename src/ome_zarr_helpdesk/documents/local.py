@@ -40,7 +40,10 @@ class LocalReader:
 
     def exists(self, key: str) -> bool:
         """Return whether there is a file or folder at a key."""
-        return os.path.lexists(self._file(key))
+        try:
+            return os.path.lexists(self._file(key))
+        except ValueError:
+            return False
 
     def names(self, group: str, limit: int) -> list[str] | None:
         """Return up to ``limit`` names in a folder, sorted; None if it cannot be listed."""

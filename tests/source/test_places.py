@@ -1,0 +1,192 @@
+"""What a person can give, turned into a place in a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import zarr
+
+from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk.source.given import place_of_path, without_credentials
+from ome_zarr_helpdesk.source.keys import join, parent, parts
+from ome_zarr_helpdesk.source.locate import locate
+from ome_zarr_helpdesk.source.place import NotAPlace, Place, containing_group
+from tests.stores.trees import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("base", "relative", "joined"),
+    [
+        ("", "0", "0"),
+        ("a/b", "0", "a/b/0"),
+        ("a/b", "../0", "a/0"),
+        ("a/b", "../../0", "0"),
+        ("a", "./0//1", "a/0/1"),
+        ("a", "", "a"),
+        ("a", "..", ""),
+        ("", "..", None),
+        ("a/b", "../../../0", None),
+        ("a", "/etc", None),
+        ("a", "\\etc", None),
+        ("a", "b\\..\\..\\c", None),
+        ("a", "https://x/y", None),
+        ("a", "file:///etc", None),
+        ("a", "C:", None),
+        ("a", "C:/x", None),
+        ("a", "b\x00c", None),
+        ("a", "0/../../../x", None),
+        ("a", "...", "a/..."),
+        ("a", "b c", "a/b c"),
+    ],
+)
+def test_path_of_metadata_stays_inside(base: str, relative: str, joined: str | None) -> None:
+    assert join(base, relative) == joined
+
+
+def test_parts_and_parent() -> None:
+    assert parts("/a//b/") == ("a", "b")
+    assert (parent("a/b"), parent("a"), parent("")) == ("a", "", "")
+
+
+@pytest.mark.parametrize(
+    ("arrays", "group"),
+    [
+        ((), ""),
+        (("a/0",), "a"),
+        (("0",), ""),
+        (("a/0", "a/1", "a/2"), "a"),
+        (("0", "1"), ""),
+        (("A/1/0/0", "A/2/0/0"), "A"),
+        (("a/x", "a/x"), "a"),
+    ],
+)
+def test_group_that_holds_arrays(arrays: tuple[str, ...], group: str) -> None:
+    assert containing_group(arrays) == group
+
+
+@pytest.mark.parametrize(
+    ("given", "root"),
+    [
+        ("/data/x.zarr", "/data/x.zarr"),
+        ("/data/x.zarr/", "/data/x.zarr"),
+        ("/data/../data/x.zarr", "/data/x.zarr"),
+        ("/data/x.zarr/zarr.json", "/data/x.zarr"),
+        ("/data/x.zarr/.zattrs", "/data/x.zarr"),
+        ("/data/x.zarr/0/.zarray", "/data/x.zarr/0"),
+        ("file:///data/x.zarr", "/data/x.zarr"),
+        ("FILE:///data/x%20y.zarr", "/data/x y.zarr"),
+        (Path("/data/x.zarr"), "/data/x.zarr"),
+    ],
+)
+def test_local_path(given: str | Path, root: str) -> None:
+    place = place_of_path(given)
+    assert isinstance(place, Place)
+    assert (place.store, place.root, place.path) == ("local", root, "")
+
+
+def test_home_and_working_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", "/home/somebody")
+    assert place_of_path("~/x.zarr").root == "/home/somebody/x.zarr"
+    monkeypatch.chdir(tmp_path)
+    assert place_of_path("x.zarr").root == str(tmp_path / "x.zarr")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "code"),
+    [
+        ("https://example.org/x.zarr", "https://example.org/x.zarr", "remote-not-read"),
+        ("HTTP://example.org/x.zarr", "http://example.org/x.zarr", "remote-not-read"),
+        (
+            "https://me:pw@example.org:8080/x?token=1#y",
+            "https://example.org:8080/x",
+            "remote-not-read",
+        ),
+        ("s3://key:secret@bucket/x.zarr", "s3://bucket/x.zarr", "remote-not-read"),
+        ("gs://bucket/x", "gs://bucket/x", "remote-not-read"),
+        ("ftp://me@host/x", "ftp://host/x", "scheme-unknown"),
+        ("https://[bad?token=1", "https://", "remote-not-read"),
+    ],
+)
+def test_address(given: str, shown: str, code: str) -> None:
+    place = place_of_path(given)
+    assert isinstance(place, NotAPlace)
+    assert (place.given, place.code) == (shown, code)
+    assert explain(given).to_json()["source"] == shown
+
+
+def test_credentials_are_cut_from_file_addresses_too() -> None:
+    place = place_of_path("file://me:pw@host/data/x.zarr?token=1")
+    assert place.given == "file://host/data/x.zarr"
+    assert without_credentials("s3://a:b@c/d?e=f#g") == "s3://c/d"
+
+
+@pytest.mark.parametrize("version", ["0.4", "0.5"])
+def test_zarr_group_and_array_lead_to_their_place(version: str, tmp_path: Path) -> None:
+    path = tree(tmp_path).image(version=version, labels={"nuclei": {}})
+    root = zarr.open_group(path, mode="r")
+    assert explain(root).kind == "image"
+    assert explain(root["labels/nuclei"]).kind == "label-image"
+    array = explain(root["0"])
+    assert array.kind == "array"
+    assert array.to_json()["facts"]["container"]["lies_in"]["level"] == 0
+    assert explain(root).to_json()["facts"] == {
+        **explain(path).to_json()["facts"],
+    }
+
+
+def test_group_in_memory_is_explained() -> None:
+    root = zarr.create_group(zarr.storage.MemoryStore(), attributes={"ome": {"version": "0.5"}})
+    root.create_array("0", shape=(4, 4), chunks=(2, 2), dtype="uint8")
+    root.attrs["ome"] = {
+        "version": "0.5",
+        "multiscales": [{"axes": [{"name": "y"}, {"name": "x"}], "datasets": [{"path": "0"}]}],
+    }
+    explanation = explain(root)
+    assert explanation.kind == "image"
+    assert explanation.to_json()["facts"]["container"]["store"] == "memory"
+    assert explanation.facts.image.full.shape == (4, 4)
+
+
+def test_path_is_shown_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path).image("here.zarr")
+    monkeypatch.chdir(tmp_path)
+    assert explain("here.zarr").to_json()["source"] == "here.zarr"
+    assert explain("./here.zarr/").source == "./here.zarr/"
+
+
+def test_link_to_a_store_is_followed(tmp_path: Path) -> None:
+    path = tree(tmp_path).image()
+    (tmp_path / "link").symlink_to(path)
+    assert explain(tmp_path / "link").kind == "image"
+
+
+def test_folder_names_of_all_kinds(tmp_path: Path) -> None:
+    for name in ("a b", "Ünïcode", "back\\slash", "per%20cent", "#hash", "q?x", "-dash", "~tilde"):
+        path = tree(tmp_path / name).plate()
+        explanation = explain(path / "A" / "1" / "0")
+        assert explanation.kind == "image", name
+        assert explanation.to_json()["facts"]["container"]["lies_in"]["well"] == "A1", name
+
+
+def test_locating_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    import builtins
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr(builtins, "open", refused)
+    assert isinstance(locate("/data/x.zarr"), Place)
+
+
+def test_sources_that_are_the_same_are_explained_alike(sample_path: Callable[[str], Path]) -> None:
+    path = sample_path("image-05")
+    ways = (path, str(path), f"{path}/", path / "zarr.json", path.as_uri(), f"{path}/./labels/..")
+    for way in ways:
+        facts = explain(way).to_json()["facts"]
+        assert facts["container"]["root"] == str(path), way
+        assert facts["image"]["levels"]
