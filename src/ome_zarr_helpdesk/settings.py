@@ -54,7 +54,7 @@ def load_settings() -> Settings:
     """Return the settings; what is missing or of a wrong type is as without any choice."""
     try:
         stored = json.loads(settings_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(stored, dict):
         return Settings()

@@ -59,7 +59,7 @@ class Coordinator(QObject):
         self._closed = False
         self._asking = False  # a request is not yet answered
         self._stopped = False  # the user has stopped reading
-        self._chosen_anew = False  # a selection was made since the last look at it
+        self._looked_at: weakref.ref[Any] | None = None  # what was selected at the last look
         self._replaced = False  # the data of the layer were
         self._session: Any = None  # made in the reading thread
         self._explainer = Explainer(self._answer, self)
@@ -95,7 +95,7 @@ class Coordinator(QObject):
     def follow(self, follow: bool) -> None:
         self._follow = follow
         if follow:
-            self._chosen_anew = True
+            self._looked_at = None
             self._selection_timer.start()
 
     def explain_layer(self, layer: Any) -> None:
@@ -107,7 +107,7 @@ class Coordinator(QObject):
     def explain_source(self, source: str) -> None:
         """Explain a path or URL; the panel stays with it until a layer is selected."""
         self._connect_layer(None)
-        self._chosen_anew = False  # what was selected before does not take it away
+        self._look()  # what is selected already does not take it away
         self._shown = _Shown(None, source)
         self._ask(fresh=True)
 
@@ -185,7 +185,6 @@ class Coordinator(QObject):
 
     @guarded
     def _on_selection(self, event: Any = None) -> None:
-        self._chosen_anew = True
         self._selection_timer.start()
 
     @guarded
@@ -219,18 +218,25 @@ class Coordinator(QObject):
         """Explain the selected layer if it is another one, or was replaced."""
         if self._closed:
             return
-        anew, self._chosen_anew = self._chosen_anew, False
+        selected, anew = self._look()
         replaced, self._replaced = self._replaced, False
         shown = self.layer
         of_path = self._shown is not None and self._shown.source is not None
         stays = (not self._follow and (shown is not None or of_path)) or (of_path and not anew)
-        active = shown if stays else self._selected_layer()
+        active = shown if stays else selected
         if active is not None and (active is not shown or replaced):
             self.explain_layer(active)
         elif active is not None:
             self._state_changed()
         elif not of_path:  # an empty selection is no reason to take a path away
             self._show_nothing()
+
+    def _look(self) -> tuple[Any, bool]:
+        """Return the selected layer, and whether it is another one than at the last look."""
+        before = self._looked_at() if self._looked_at else None
+        selected = self._selected_layer()
+        self._looked_at = None if selected is None else weakref.ref(selected)
+        return selected, selected is not before
 
     def _selected_layer(self) -> Any:
         """Return the active layer; with several selected, the last of them."""

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.rendering.pointing import UnderMouse
 
-__all__ = ["CursorReader"]
+__all__ = ["LONGEST_REST", "SHORTEST_REST", "CursorReader"]
+
+SHORTEST_REST, LONGEST_REST = 100, 5000
+"""Milliseconds the mouse may have to rest before a card is shown."""
 
 LINE_MILLISECONDS = 40
 """The line is written at most 25 times a second."""
@@ -54,7 +57,7 @@ class CursorReader(QObject):
 
     def set_rest(self, milliseconds: int) -> None:
         """Set how long the mouse must rest before a card is shown."""
-        self._rest_timer.setInterval(max(100, milliseconds))
+        self._rest_timer.setInterval(min(max(milliseconds, SHORTEST_REST), LONGEST_REST))
 
     def point_at(self, explanation: Explanation | None, layer_of: Any) -> None:
         """Describe positions on a layer from now on.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from ome_zarr_helpdesk.qt.cursor import LONGEST_REST, SHORTEST_REST
 from ome_zarr_helpdesk.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
 
 __all__ = ["TopBar"]
-
-SHORTEST_REST, LONGEST_REST = 100, 5000
-"""Milliseconds the mouse may have to rest before a card is shown."""
 
 MOST_ERRORS = 3
 """How many errors in the content are told."""
@@ -50,6 +48,7 @@ class TopBar(QWidget):
         self._chooser: Any = None
         self._form: Any = None
         self._showing = False
+        self._offered: list[str] = []
         self._search = _SearchLine(self)
         self._search.setObjectName("helpdesk-search")
         self._search.setClearButtonEnabled(True)
@@ -123,10 +122,15 @@ class TopBar(QWidget):
 
     def layers_changed(self) -> None:
         """Offer the layers that there are now."""
-        if self._chooser is not None and list(self._chooser.choices) != [None, *self._names()]:
-            self._showing = True
-            self._chooser.reset_choices()
-            self._showing = False
+        names = self._names()
+        if self._chooser is None or names == self._offered:
+            return
+        self._showing, self._offered = True, names
+        chosen = self._chooser.value
+        self._chooser.native.clear()  # else magicgui keeps the order of before
+        self._chooser.reset_choices()
+        self._chooser.value = chosen if chosen in names else None
+        self._showing = False
 
     def show_layer(self, layer: Any) -> None:
         """Show which layer is explained."""
@@ -134,14 +138,15 @@ class TopBar(QWidget):
             return
         self.layers_changed()
         self._showing = True
-        if layer is None or layer.name in self._chooser.choices:
-            self._chooser.value = None if layer is None else layer.name
+        if layer is None or str(layer.name) in self._offered:
+            self._chooser.value = None if layer is None else str(layer.name)
         self._showing = False
 
     def _make_chooser(self, name: str) -> None:
         from magicgui.widgets import ComboBox
 
         self._chooser = ComboBox(choices=self._names, nullable=True, label=name)
+        self._offered = self._names()
         self._chooser.changed.connect(self._on_choice)
         native = self._chooser.native
         native.setObjectName("helpdesk-layer")
