@@ -65,7 +65,7 @@ def explain(
     if format is Format.json:
         _write(_json(explanation.to_json()))
     elif format is Format.html:
-        _write(explanation.to_html())
+        _write(explanation.to_html(), instead="xmlcharrefreplace")
     elif format is Format.markdown:
         _write(explanation.to_markdown())
     else:
@@ -101,12 +101,12 @@ def ask(
     limit: Annotated[int, typer.Option(min=1, max=100, help="Most answers.")] = 5,
 ) -> None:
     """Find the entries that answer a question, best first."""
-    from ome_zarr_helpdesk.api import search
+    from ome_zarr_helpdesk.api import index_of
     from ome_zarr_helpdesk.rendering.text import answers_text
 
     explanation = _explained(source) if source is not None else None
-    results = search(question, explanation, limit)
-    catalog = _catalog()
+    catalog = explanation.catalog if explanation is not None else _catalog()
+    results = index_of(catalog).search(question, explanation, limit)
     if format is ShortFormat.json:
         keys = ("id", "kind", "title", "score")
         _write(_json([{key: getattr(r, key) for key in keys} for r in results]))
@@ -209,13 +209,22 @@ def _leave(explanation: Explanation) -> None:
 
 
 def _json(content: Any) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """Return JSON; what the terminal cannot write as it is, is escaped as JSON does."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode(_encoding())
+    except UnicodeEncodeError:
+        text = json.dumps(content, indent=2, allow_nan=False)
+    return text + "\n"
 
 
-def _write(text: str) -> None:
+def _encoding() -> str:
+    return sys.stdout.encoding or "utf-8"
+
+
+def _write(text: str, instead: str = "backslashreplace") -> None:
     """Write to standard output; characters that the terminal does not have are written out."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.write(text.encode(_encoding(), instead).decode(_encoding()))
 
 
 def _fail(sentence: str) -> None:
