@@ -1,0 +1,166 @@
+"""In fresh processes: what is loaded, what is opened, and that nothing of a store changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from ome_zarr_helpdesk.command_line.main import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+GUI = ("napari", "qtpy", "PyQt6", "PySide6", "PyQt5", "superqt", "magicgui", "vispy")
+HEAVY = ("zarr", "numpy", "pint", "dask", "numcodecs", "pydantic", "scipy", "pandas")
+
+
+def in_fresh_process(code: str, *arguments: object) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def loaded(code: str, *arguments: object) -> set[str]:
+    """Packages that are loaded once some code has run."""
+    ending = "\nimport sys; print('LOADED', *{m.partition('.')[0] for m in sys.modules})"
+    output = in_fresh_process(textwrap.dedent(code) + ending, *arguments)
+    return set(output.rpartition("LOADED")[2].split())
+
+
+def test_importing_costs_nothing() -> None:
+    found = loaded("import ome_zarr_helpdesk")
+    assert not found & {*GUI, *HEAVY, "jinja2", "markdown_it", "yaml", "rapidfuzz", "typer"}
+
+
+def test_core_loads_neither_qt_nor_napari() -> None:
+    code = """
+    import importlib, pkgutil
+    import ome_zarr_helpdesk
+
+    for module in pkgutil.walk_packages(ome_zarr_helpdesk.__path__, "ome_zarr_helpdesk."):
+        if ".qt" not in module.name:
+            importlib.import_module(module.name)
+    """
+    assert not loaded(code) & set(GUI)
+
+
+@pytest.mark.parametrize("name", ["image-05", "plate-04", "label-05", "zarr-array-v2", "not-zarr"])
+def test_explaining_a_local_path_loads_no_array_library(
+    name: str, sample_path: Callable[[str], Path]
+) -> None:
+    code = """
+    import sys
+    import ome_zarr_helpdesk
+
+    explanation = ome_zarr_helpdesk.explain(sys.argv[1])
+    explanation.to_json(), explanation.to_text(), explanation.to_html(), explanation.to_markdown()
+    ome_zarr_helpdesk.search("chunk", explanation)
+    """
+    assert not loaded(code, sample_path(name)) & {*GUI, *HEAVY}
+
+
+def test_command_line_loads_no_array_library(sample_path: Callable[[str], Path]) -> None:
+    code = """
+    import sys
+    from ome_zarr_helpdesk.command_line.main import app
+
+    app(["explain", sys.argv[1], "--format", "json"], standalone_mode=False)
+    """
+    found = loaded(code, sample_path("image-05")) - {"pydantic"}  # typer's own, in new releases
+    assert not found & {*GUI, *HEAVY}
+
+
+def test_nothing_is_opened_but_documents_and_content(sample_path: Callable[[str], Path]) -> None:
+    """Python's own audit says what a process opens, writes and connects to."""
+    code = """
+    import os, sys
+
+    import ome_zarr_helpdesk
+    import ome_zarr_helpdesk.api
+
+    seen = []
+
+    def hook(event, arguments):
+        if event == "open":
+            seen.append((str(arguments[0]), arguments[1], arguments[2]))
+        elif event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.remove",
+                               "os.rename", "os.mkdir", "os.utime", "shutil.", "urllib.")):
+            seen.append((event, "", 0))
+
+    sys.addaudithook(hook)
+    explanation = ome_zarr_helpdesk.explain(sys.argv[1])
+    explanation.to_json(), explanation.to_text(), explanation.to_html()
+    wrong = []
+    for name, mode, flags in seen:
+        path = os.path.abspath(name)
+        writes = (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        code = path.endswith((".py", ".pyc", ".so", ".zip", "entry_points.txt", "METADATA", ".pem"))
+        content = "/content/" in path or path.endswith("messages.yaml")
+        document = path.startswith(sys.argv[1]) and path.endswith(
+            ("zarr.json", ".zattrs", ".zarray", ".zgroup", ".zmetadata"))
+        if (writes and not path.endswith(".pyc") and ".pyc." not in path) or not (
+            code or content or document or ".pyc." in path):
+            wrong.append((name, mode, flags))
+    print(wrong)
+    """
+    for name in ("image-05", "plate-04"):
+        assert in_fresh_process(code, sample_path(name)).strip() == "[]"
+
+
+def state_of(folder: Path) -> dict[str, str]:
+    """Names, contents and times of everything in a folder."""
+    state = {}
+    for path in sorted([folder, *folder.rglob("*")]):
+        stat = path.lstat()
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        state[str(path.relative_to(folder))] = f"{stat.st_mode} {stat.st_mtime_ns} {content}"
+    return state
+
+
+COMMANDS = (
+    ("explain", "{}"),
+    ("explain", "{}", "--format", "json"),
+    ("explain", "{}", "--format", "html"),
+    ("explain", "{}", "--format", "markdown"),
+    ("check", "{}"),
+    ("ask", "chunk", "{}"),
+    ("report", "{}"),
+    ("content", "facts", "{}"),
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["image-05", "image-04", "plate-05", "plate-04", "consolidated-04", "image-06", "not-zarr"],
+)
+def test_no_command_changes_a_store(name: str, sample_path: Callable[[str], Path]) -> None:
+    path = sample_path(name)
+    before = state_of(path)
+    for command in COMMANDS:
+        CliRunner().invoke(app, [part.format(path) for part in command])
+        assert state_of(path) == before, command
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_folder_that_is_read_only_is_enough(sample_path: Callable[[str], Path]) -> None:
+    path = sample_path("image-05")
+    mode = path.stat().st_mode
+    path.chmod(0o500)
+    try:
+        assert CliRunner().invoke(app, ["explain", str(path)]).exit_code == 0
+    finally:
+        path.chmod(mode)
