@@ -155,6 +155,29 @@ UNUSUAL: dict[str, Callable[[Path], Path]] = {
     "plate with checksums": lambda folder: tree(folder).plate(
         field_image=Image(axes="cyx", shape=(2, 64, 64), codecs=(ZSTD, CRC))
     ),
+    "plate of sharded fields of one channel, with labels, moved, without units": lambda f: (
+        tree(f).plate(
+            field_image=Image(
+                axes="cyx",
+                shape=(1, 64, 64),
+                chunk_shape=(1, 16, 16),
+                shard_shape=(1, 64, 64),
+                codecs=(GZIP,),
+                units={},
+                translation=(0.0, 5.0, 7.0),
+                labels={"nuclei": {}},
+            )
+        )
+    ),
+    "plate of filtered fields": lambda folder: tree(folder).plate(
+        version="0.4",
+        field_image=Image(
+            axes="cyx",
+            shape=(2, 64, 64),
+            version="0.4",
+            filters=[{"id": "delta", "dtype": "<u2"}],
+        ),
+    ),
     "plate of big fields": lambda folder: tree(folder).plate(
         field_image=Image(axes="yx", shape=(10_000, 10_000), chunk_shape=(64, 64))
     ),
@@ -208,3 +231,11 @@ def _needs_more(entry: Entry, here: Here) -> bool:
         facts += getattr(getattr(part, "expression", None), "facts", ())
     layers = any(fact.partition(".")[0] in ("layer", "view", "match") for fact in facts)
     return layers or any(f'container.store == "{store}"' in text for store in NOT_READ_YET)
+
+
+def test_a_sentence_about_something_without_a_name_is_not_said(tmp_path: Path) -> None:
+    """Branches for images inside a plate spoke of images whose axes could not be read."""
+    path = tree(tmp_path).image(**PLAIN)
+    with edited(path / "zarr.json") as document:
+        document["attributes"]["ome"]["multiscales"][0]["axes"] = 5
+    assert "In , " not in explain(path).to_text()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ome_zarr_helpdesk.catalog.expressions import Unknown
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -146,7 +148,7 @@ def fill(inlines: tuple[Inline, ...], names: Any) -> tuple[Inline, ...]:
     Raises
     ------
     Unknown
-        Where a value is not known; then the sentence cannot be said.
+        Where a value is not known or empty; then the sentence cannot be said.
     """
     return tuple(_fill(inline, names) for inline in inlines)
 
@@ -154,7 +156,10 @@ def fill(inlines: tuple[Inline, ...], names: Any) -> tuple[Inline, ...]:
 def _fill(inline: Inline, names: Any) -> Inline:
     if isinstance(inline, Slot):
         expression = inline.expression
-        return Value(str(expression.value(names)), expression.facts, expression.is_code)
+        text = str(expression.value(names))
+        if not text:
+            raise Unknown(expression.text)  # "In , read as an example": no name, no sentence
+        return Value(text, expression.facts, expression.is_code)
     if isinstance(inline, Emphasis | Strong):
         return type(inline)(fill(inline.children, names))
     if isinstance(inline, Link):

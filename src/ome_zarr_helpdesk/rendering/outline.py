@@ -105,10 +105,10 @@ def outline(result: ExplanationResult, unfold: frozenset[str] = frozenset()) -> 
     sections = [
         Section("summary", "", _summary_items(result)),
         Section("findings", say.words("section.findings"), _findings(result)),
+        Section("problems", say.words("section.problems"), _problems(result)),
         Section("levels", say.words("section.levels"), _levels(result, say)),
         Section("terms", say.words("section.terms"), _entries("terms", result.terms, unfold)),
         Section("faqs", say.words("section.faqs"), _entries("faqs", result.faqs, unfold)),
-        Section("problems", say.words("section.problems"), _problems(result)),
         Section("help", say.words("section.help"), _entries("help", result.help, unfold)),
         Section("read", say.words("section.read"), _read(result, say)),
     ]
