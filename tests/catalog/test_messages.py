@@ -201,3 +201,10 @@ def test_values_may_have_any_name(name: str, tmp_path: Path) -> None:
 
     (tmp_path / "messages.yaml").write_text(f"a: {{b: 'It is {{{{ {name} }}}}.'}}\n")
     assert Catalog(tmp_path).messages.words("a.b", **{name: "x"}) == "It is x."
+
+
+def test_empty_value_is_shown_as_empty(tmp_path: Path) -> None:
+    from ome_zarr_helpdesk.catalog import Catalog
+
+    (tmp_path / "messages.yaml").write_text("a: {b: 'Nothing is at {{ path }}.'}\n")
+    assert Catalog(tmp_path).messages.words("a.b", path="") == 'Nothing is at "".'

@@ -58,7 +58,7 @@ def test_core_loads_neither_qt_nor_napari() -> None:
     assert not loaded(code) & set(GUI)
 
 
-@pytest.mark.parametrize("name", ["image-05", "plate-04", "label-05", "zarr-array-v2", "not-zarr"])
+@pytest.mark.parametrize("name", ["image-05", "plate-04"])
 def test_explaining_a_local_path_loads_no_array_library(
     name: str, sample_path: Callable[[str], Path]
 ) -> None:

@@ -37,24 +37,16 @@ WRONG: tuple[Any, ...] = (
     True,
     5,
     -1,
-    0,
     HUGE,
-    float("nan"),
     float("inf"),
-    -1.5,
     "",
-    "x",
     "../../x",
-    "/abs",
-    "a\x00b",
-    "\ud800",
+    "a\x00\ud800",
     [],
-    [1],
-    [None],
+    [1, None],
     [[1]],
     {},
-    {"type": 5},
-    {"x": {"y": []}},
+    {"type": 5, "name": {}},
 )
 
 PALETTE = palette_for("#262930", "#f0f1f2")
@@ -205,7 +197,7 @@ def test_wrong_value_at_every_key(name: str) -> None:
             spoiled = {**files, key: document}
             assert collect(documents_of(spoiled, path)).kind
             count += 1
-            if count % 3 == 0:
+            if count % 5 == 0:
                 json.dumps(explained(spoiled, path).to_json(), allow_nan=False)
             if count % 23 == 0:
                 rendered(explained(spoiled, path))
@@ -371,8 +363,8 @@ def test_missing_level_leaves_the_rest(tmp_path: Path) -> None:
 
 
 LARGE: dict[str, Callable[[], Json]] = {
-    "datasets": lambda: {"multiscales": [{"datasets": [{"path": str(n)} for n in range(300_000)]}]},
-    "wrong datasets": lambda: {"multiscales": [{"datasets": [5] * 300_000}]},
+    "datasets": lambda: {"multiscales": [{"datasets": [{"path": str(n)} for n in range(110_000)]}]},
+    "wrong datasets": lambda: {"multiscales": [{"datasets": [5] * 110_000}]},
     "systems": lambda: {
         "multiscales": [
             {
@@ -390,19 +382,19 @@ LARGE: dict[str, Callable[[], Json]] = {
         ]
     },
     "axes": lambda: {
-        "multiscales": [{"axes": [{"name": "x"}] * 300_000, "datasets": [{"path": "0"}]}]
+        "multiscales": [{"axes": [{"name": "x"}] * 110_000, "datasets": [{"path": "0"}]}]
     },
     "transformations": lambda: {
         "multiscales": [
             {
                 "axes": [{"name": "x"}],
                 "datasets": [{"path": "0"}],
-                "coordinateTransformations": [{"type": "scale", "scale": [1]}] * 200_000,
+                "coordinateTransformations": [{"type": "scale", "scale": [1]}] * 110_000,
             }
         ]
     },
-    "channels": lambda: {"multiscales": [{}], "omero": {"channels": [{"window": 5}] * 200_000}},
-    "wells": lambda: {"plate": {"wells": [{"path": 5}] * 200_000}},
+    "channels": lambda: {"multiscales": [{}], "omero": {"channels": [{"window": 5}] * 110_000}},
+    "wells": lambda: {"plate": {"wells": [{"path": 5}] * 110_000}},
     "rows and columns": lambda: {
         "plate": {
             "rows": [{"name": 1}] * 100_000,
@@ -410,9 +402,9 @@ LARGE: dict[str, Callable[[], Json]] = {
             "wells": [],
         }
     },
-    "fields": lambda: {"well": {"images": [{"path": "x"}] * 200_000}},
-    "labels": lambda: {"labels": ["x"] * 300_000},
-    "long name": lambda: {"multiscales": [{"name": "x" * 5_000_000, "datasets": []}]},
+    "fields": lambda: {"well": {"images": [{"path": "x"}] * 110_000}},
+    "labels": lambda: {"labels": ["x"] * 110_000},
+    "long name": lambda: {"multiscales": [{"name": "x" * 2_000_000, "datasets": []}]},
 }
 
 

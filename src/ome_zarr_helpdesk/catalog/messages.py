@@ -73,8 +73,9 @@ class Messages:
         sentence = self._sentences.get(key)
         if sentence is None:
             return (Text(key),)
+        shown = {name: '""' if value == "" else value for name, value in values.items()}
         try:
-            return fill(sentence, SimpleNamespace(**values))
+            return fill(sentence, SimpleNamespace(**shown))
         except Unknown:
             return (Text(key),)
 
