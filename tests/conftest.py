@@ -13,6 +13,12 @@ os.environ["NAPARI_CONFIG"] = ""
 os.environ["OME_ZARR_HELPDESK_STRICT"] = "1"
 
 import pytest
+from hypothesis import settings
+
+# What is found at random is found at home; the same examples everywhere else.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 pytest_plugins = ["tests.stores.fixtures"]
 

@@ -9,7 +9,7 @@ import dask.array as da
 import numpy as np
 import pytest
 import zarr
-from hypothesis import HealthCheck, given, settings
+from hypothesis import assume, HealthCheck, given, settings
 from hypothesis import strategies as st
 from napari.layers import Image, Labels
 from zarr.storage import MemoryStore
@@ -172,6 +172,8 @@ def test_what_is_moved_differs(file: tuple[Facts, list[zarr.Array]], data: Any) 
     axis = data.draw(st.sampled_from(places))
     moved = np.zeros(layer.ndim)
     moved[axis] = data.draw(st.sampled_from([-3.0, -0.5, 0.5, 100.0])) * layer.scale[axis]
+    # far from the origin half a small pixel is lost in the rounding of numbers
+    assume(abs(moved[axis]) > 1e-6 * abs(layer.translate[axis]))
     layer.translate = layer.translate + moved
     assert match(facts, layer_state(layer)).differing == ("position",)
     layer.translate = layer.translate - moved
