@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from qtpy.QtCore import QMimeData, QPointF, Qt, QUrl
 from qtpy.QtGui import QDragEnterEvent, QDropEvent
-from qtpy.QtWidgets import QApplication, QLabel, QToolTip
+from qtpy.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTextBrowser, QToolTip
 
 from ome_zarr_helpdesk.documents import Documents
 
@@ -403,6 +403,50 @@ def test_a_card_about_the_image_goes_when_the_mouse_goes_on(
         else:
             viewer_model.layers.clear()
         panel.wait(lambda: not QToolTip.isVisible())
+
+
+# Keyboard and screen reader
+
+
+def test_the_keyboard_goes_from_top_to_bottom_and_all_has_a_name(
+    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers
+) -> None:
+    panel.select(add_layers(viewer_model, "image-05-in-napari")[0])
+    panel.child("helpdesk-settings").setChecked(True)
+    panel.widget.show()
+    expected = ["helpdesk-search", "helpdesk-layer", "helpdesk-follow", "helpdesk-settings"]
+    expected += ["", "", "", "qt_tabwidget_tabbar", "helpdesk-picture", "helpdesk-page"]
+    reached, widget = [], panel.child("helpdesk-search")
+    while len(reached) < len(expected):
+        takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        if takes_tab and widget.isVisible() and widget.focusProxy() is None:
+            reached.append(widget.objectName())
+            named = widget.accessibleName() or getattr(widget, "text", str)()
+            assert named or widget.objectName() == "qt_tabwidget_tabbar", widget
+        widget = widget.nextInFocusChain()
+        assert widget is not panel.child("helpdesk-search"), reached
+    assert [name if name.startswith(("helpdesk", "qt_t")) else "" for name in reached] == expected
+
+
+@pytest.mark.parametrize("points", [8, 20])
+def test_in_a_narrow_panel_nothing_is_cut_off(
+    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, points: int
+) -> None:
+    panel.select(add_layers(viewer_model, "image-05-in-napari")[0])
+    panel.child("helpdesk-settings").setChecked(True)
+    panel.widget.setStyleSheet(f"QWidget {{ font-size: {points}pt; }}")
+    panel.widget.setFixedWidth(280)
+    panel.widget.show()
+    for index in range(panel.tabs.count()):
+        panel.tabs.setCurrentIndex(index)
+        panel.qtbot.wait(50)
+        texts = [panel.widget.findChildren(kind) for kind in (QLabel, QCheckBox, QPushButton)]
+        for text in (t for found in texts for t in found):
+            if text.isVisible() and not (isinstance(text, QLabel) and text.wordWrap()):
+                assert text.sizeHint().width() <= text.width(), text.text()
+        for page in panel.widget.findChildren(QTextBrowser):
+            if page.isVisible():
+                assert page.horizontalScrollBar().maximum() == 0
 
 
 # The page a reader is on

@@ -57,9 +57,15 @@ class DataView(QWidget):
         layout.addWidget(self._picture)
         layout.addWidget(self._page, 1)
 
+    @property
+    def in_order(self) -> list[QWidget]:
+        """What the keyboard goes to, from top to bottom."""
+        return [self._picture, self._page]
+
     def set_catalog(self, catalog: Catalog) -> None:
         """Show in words what could not be said before the content was there."""
         self._catalog = catalog
+        self._page.setAccessibleName(catalog.messages.words("panel.tab-data"))
         self._render()
 
     def set_palette(self, palette: Palette, style: str) -> None:

@@ -20,6 +20,8 @@ from ome_zarr_helpdesk.qt.present import present
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qtpy.QtGui import QFont
+
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
 
@@ -50,6 +52,8 @@ class HelpView(QWidget):
         self._ticks = {name: QCheckBox(self) for name in ("names", "channels", "wells")}
         for tick in self._ticks.values():
             tick.toggled.connect(self.render_report)
+        self._with = QLabel(self)
+        self._with.setWordWrap(True)
         self._copy = QPushButton(self)
         self._copy.setObjectName("helpdesk-copy-report")
         self._copy.clicked.connect(self._copy_report)
@@ -59,10 +63,20 @@ class HelpView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page, 3)
         layout.addWidget(self._report, 2)
+        layout.addWidget(self._with)
         for tick in self._ticks.values():
             layout.addWidget(tick)
         layout.addWidget(self._copy)
         layout.addWidget(self._said)
+
+    @property
+    def in_order(self) -> list[QWidget]:
+        """What the keyboard goes to, from top to bottom."""
+        return [self.page, self._report, *self._ticks.values(), self._copy]
+
+    def set_text_font(self, font: QFont) -> None:
+        """Set the font of the report."""
+        self._report.setFont(font)
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Show the channels and name the controls."""
@@ -71,9 +85,12 @@ class HelpView(QWidget):
         self._catalog = catalog
         say = catalog.messages
         self.page.show_html(pages.help_page(catalog))
+        self.page.setAccessibleName(say.words("panel.tab-help"))
         self._report.setAccessibleName(say.words("panel.report"))
+        self._with.setText(say.words("report.with"))
         for name, tick in self._ticks.items():
             tick.setText(say.words(f"report.with-{name}"))
+            tick.setAccessibleName(f"{say.words('report.with')} {tick.text()}")
         self._copy.setText(say.words("report.copy"))
 
     def show_explanation(self, explanation: Explanation | None) -> None:

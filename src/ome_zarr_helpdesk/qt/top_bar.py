@@ -14,10 +14,14 @@ from ome_zarr_helpdesk.settings import Settings, load_settings, save_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qtpy.QtGui import QFont
+
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.catalog.messages import Messages
 
 __all__ = ["TopBar"]
+
+_FORM = ("image_cards", "rest_milliseconds", "content_folder")
 
 MOST_ERRORS = 3
 """How many errors in the content are told."""
@@ -91,6 +95,19 @@ class TopBar(QWidget):
             self._make_chooser(say.words("panel.layer"))
             self._make_form(say)
 
+    @property
+    def in_order(self) -> list[QWidget]:
+        """What the keyboard goes to, from top to bottom."""
+        controls = [self._form[name].native for name in _FORM] if self._form is not None else []
+        chooser = [self._chooser.native] if self._chooser is not None else []
+        return [self._search, *chooser, self._pin, self._gear, *controls]
+
+    def set_text_font(self, font: QFont) -> None:
+        """Set the font of the lines and buttons."""
+        controls = self._form or ()
+        for widget in (self._search, self._pin, self._gear, *(c.native for c in controls)):
+            widget.setFont(font)
+
     def set_search(self, text: str) -> None:
         """Put a text into the search line without searching for it again."""
         self._search.blockSignals(True)
@@ -137,10 +154,12 @@ class TopBar(QWidget):
         if self._chooser is None:
             return
         self.layers_changed()
-        self._showing = True
-        if layer is None or str(layer.name) in self._offered:
-            self._chooser.value = None if layer is None else str(layer.name)
-        self._showing = False
+        name = None if layer is None else str(layer.name)
+        if name is None or name in self._offered:
+            self._showing = True  # by its place: with hundreds of layers the value takes long
+            place = 0 if name is None else self._offered.index(name) + 1
+            self._chooser.native.setCurrentIndex(place)
+            self._showing = False
 
     def _make_chooser(self, name: str) -> None:
         from magicgui.widgets import ComboBox
@@ -153,8 +172,6 @@ class TopBar(QWidget):
         native.setAccessibleName(name)
         native.setMinimumWidth(60)
         self._row.insertWidget(0, native, 1)
-        self.setTabOrder(self._search, native)
-        self.setTabOrder(native, self._pin)
 
     def _names(self, _widget: Any = None) -> list[str]:
         return [str(layer.name) for layer in self._viewer.layers]
@@ -170,14 +187,13 @@ class TopBar(QWidget):
             self.layer_chosen.emit(layer)
 
     def _make_form(self, say: Any) -> None:
-        from magicgui.widgets import CheckBox, Container, LineEdit, SpinBox
+        from magicgui.widgets import CheckBox, Container, Label, LineEdit, SpinBox
 
         cards = CheckBox(
             name="image_cards", text=say.words("panel.cards"), value=self.settings.image_cards
         )
         rest = SpinBox(
             name="rest_milliseconds",
-            label=say.words("panel.rest"),
             min=SHORTEST_REST,
             max=LONGEST_REST,
             step=100,
@@ -185,10 +201,16 @@ class TopBar(QWidget):
         )
         folder = LineEdit(
             name="content_folder",
-            label=say.words("panel.folder"),
             value=self.settings.content_folder,
         )
-        self._form = Container(widgets=[cards, rest, folder])
+        # words above their field: beside it they are cut off in a narrow panel
+        texts = [Label(value=say.words(f"panel.{key}")) for key in ("rest", "folder")]
+        fields: tuple[Any, ...] = (rest, folder)
+        for text, field in zip(texts, fields, strict=True):
+            text.native.setWordWrap(True)
+            field.native.setAccessibleName(text.value)
+        self._form = Container(widgets=[cards, texts[0], rest, texts[1], folder], labels=False)
+        self._form.margins = (0, 0, 0, 0)
         self._form.changed.connect(self._on_form)
         self._form.native.setVisible(False)
         self._layout.addWidget(self._form.native)

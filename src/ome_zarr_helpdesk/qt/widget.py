@@ -6,6 +6,7 @@ in the background once the panel is open.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.help_view import HelpView
 from ome_zarr_helpdesk.qt.loader import ContentLoader
 from ome_zarr_helpdesk.qt.page_view import PageView
+from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.theme import palette_of, style_sheet
 from ome_zarr_helpdesk.qt.top_bar import TopBar
 
@@ -165,10 +167,13 @@ class HelpDeskWidget(QWidget):
         say = catalog.messages
         for index, key in enumerate(("data", "findings", "a-to-z", "help")):
             self._tabs.setTabText(index, say.words(f"panel.tab-{key}"))
+            present(self._tabs.widget(index)).setAccessibleName(say.words(f"panel.tab-{key}"))
+        self._found.setAccessibleName(say.words("panel.search"))
         self._top.set_catalog(catalog)
         self._data.set_catalog(catalog)
         self._help.set_catalog(catalog)
         self._top.say_errors(say, catalog.errors)
+        self._order_tabs()
         self._on_settings()
         self._apply_theme()
         self._render_tab()
@@ -177,6 +182,14 @@ class HelpDeskWidget(QWidget):
             self._find(self._top.search_text)
         if renewed:
             self._coordinator.say_again()
+
+    def _order_tabs(self) -> None:
+        """Let the keyboard go from top to bottom: Qt goes in the order of making."""
+        tab_bar = present(self._tabs.tabBar())
+        pages = [self._findings, self._a_to_z, *self._help.in_order, self._found]
+        chain: list[QWidget] = [*self._top.in_order, tab_bar, *self._data.in_order, *pages]
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
 
     def _show_wanted(self) -> None:
         """Show what was asked for too early, and again if the first answer covers it."""
@@ -292,6 +305,9 @@ class HelpDeskWidget(QWidget):
         for page in (self._findings, self._a_to_z, self._found, self._help.page):
             page.set_style(style)
         self._data.set_palette(palette, style)
+        # napari's style gives its size of font to labels, but not to lines and plain text
+        self._top.set_text_font(self._line.font())
+        self._help.set_text_font(self._line.font())
 
     def event(self, event: Any) -> bool:
         """Notice a new theme or font, and napari's close button.
