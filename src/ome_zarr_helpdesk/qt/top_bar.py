@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ome_zarr_helpdesk.qt.cursor import LONGEST_REST, SHORTEST_REST
 from ome_zarr_helpdesk.settings import Settings, load_settings, save_settings
@@ -74,6 +82,7 @@ class TopBar(QWidget):
         self._layout.setSpacing(4)
         self._layout.addWidget(self._search)
         self._layout.addLayout(self._row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._errors = QLabel(self)
         self._errors.setObjectName("helpdesk-content-errors")
         self._errors.setTextFormat(Qt.TextFormat.PlainText)
@@ -207,7 +216,6 @@ class TopBar(QWidget):
         texts = [Label(value=say.words(f"panel.{key}")) for key in ("rest", "folder")]
         fields: tuple[Any, ...] = (rest, folder)
         for text, field in zip(texts, fields, strict=True):
-            text.native.setWordWrap(True)
             field.native.setAccessibleName(text.value)
         self._form = Container(widgets=[cards, texts[0], rest, texts[1], folder], labels=False)
         self._form.margins = (0, 0, 0, 0)
