@@ -155,18 +155,18 @@ UNUSUAL: dict[str, Callable[[Path], Path]] = {
     "plate with checksums": lambda folder: tree(folder).plate(
         field_image=Image(axes="cyx", shape=(2, 64, 64), codecs=(ZSTD, CRC))
     ),
-    "plate of sharded fields of one channel, with labels, moved, without units": lambda f: (
-        tree(f).plate(
-            field_image=Image(
-                axes="cyx",
-                shape=(1, 64, 64),
-                chunk_shape=(1, 16, 16),
-                shard_shape=(1, 64, 64),
-                codecs=(GZIP,),
-                units={},
-                translation=(0.0, 5.0, 7.0),
-                labels={"nuclei": {}},
-            )
+    "plate of sharded fields of one channel, with labels, moved, without units": lambda f: tree(
+        f
+    ).plate(
+        field_image=Image(
+            axes="cyx",
+            shape=(1, 64, 64),
+            chunk_shape=(1, 16, 16),
+            shard_shape=(1, 64, 64),
+            codecs=(GZIP,),
+            units={},
+            translation=(0.0, 5.0, 7.0),
+            labels={"nuclei": {}},
         )
     ),
     "plate of filtered fields": lambda folder: tree(folder).plate(

@@ -238,15 +238,14 @@ def check_svg(svg: str) -> None:
     assert not HIDDEN.search(svg)
 
 
-@pytest.mark.parametrize("store", STORES)
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_name_is_text_everywhere(name: str, store: str, tmp_path: Path) -> None:
-    files = {key: json.loads(json.dumps(doc)) for key, doc in STORES[store](HOSTILE[name]).items()}
-    safe = {key: doc for key, doc in files.items() if len(key) < 100 and "\x00" not in key}
-    path = tree(tmp_path).write("store.zarr", safe)
-    explanation = explain(path)
-    assert explanation.kind in ("image", "plate", "scene", "array", "bioformats2raw")
-    check_all(explanation)
+def test_hostile_name_is_text_everywhere(name: str, tmp_path: Path) -> None:
+    for store, files_of in STORES.items():
+        files = files_of(HOSTILE[name])
+        safe = {key: doc for key, doc in files.items() if len(key) < 100 and "\x00" not in key}
+        explanation = explain(tree(tmp_path).write(f"{store}.zarr", safe))
+        assert explanation.kind in ("image", "plate", "scene", "array", "bioformats2raw")
+        check_all(explanation)
 
 
 def check_all(explanation: Explanation) -> None:
@@ -256,7 +255,7 @@ def check_all(explanation: Explanation) -> None:
     check_html(explanation.to_html())
     check_html(pages.overview(explanation, EVERYTHING, ("<b>x</b>", "[x](https://evil.example)")))
     check_html(pages.findings(catalog, explanation))
-    for entry in ("multiscale", "chunk", "channel", "plate", "codec", "unit"):
+    for entry in ("channel", "codec", "unit"):
         check_html(pages.card(catalog[entry], explanation))
         check_html(pages.entry_page(catalog[entry], catalog, explanation))
     check_markdown(explanation.to_markdown())

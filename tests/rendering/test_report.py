@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -69,15 +68,13 @@ def leaks(text: str) -> list[str]:
     return [word for word in LEAKS if word.casefold() in text.casefold()]
 
 
-@pytest.mark.parametrize("store", STORES)
 @pytest.mark.parametrize("private", PRIVATE)
-def test_nothing_private_comes_through(private: str, store: str, tmp_path: Path) -> None:
-    files = {k: json.loads(json.dumps(v)) for k, v in STORES[store](private).items()}
-    path = tree(tmp_path / "alice").write(
-        "patient-7.zarr", {k: v for k, v in files.items() if "\\" not in k}
-    )
-    explanation = explain(path)
-    assert leaks(report(explanation, explanation.catalog)) == []
+def test_nothing_private_comes_through(private: str, tmp_path: Path) -> None:
+    for store, files_of in STORES.items():
+        files = {key: doc for key, doc in files_of(private).items() if "\\" not in key}
+        path = tree(tmp_path / "alice").write(f"patient-7-{store}.zarr", files)
+        explanation = explain(path)
+        assert leaks(report(explanation, explanation.catalog)) == [], store
 
 
 @pytest.mark.parametrize("private", PRIVATE)
