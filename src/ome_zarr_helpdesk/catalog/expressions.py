@@ -12,13 +12,22 @@ no expression can grow, hang or reach anything else.
 from __future__ import annotations
 
 import ast
-import inspect
 import operator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog import filters, schema
+from ome_zarr_helpdesk.catalog.syntax import (
+    ExpressionError,
+    dotted,
+    filter_call,
+    index_of,
+    negative,
+    parse,
+    takes,
+    word_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +49,6 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.NotIn: lambda a, b: a not in b,
 }
 _LITERALS = {"true": True, "false": False}
-
-
-class ExpressionError(ValueError):
-    """An expression that the content may not use, with the reason."""
 
 
 class Unknown(Exception):
@@ -99,19 +104,11 @@ def compile_expression(text: str, root: type | None) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"is longer than {MAX_LENGTH} characters")
-    node = _parse(text)
+    node = parse(text)
     compiler = _Compiler(root)
     evaluate, _ = compiler.compile(node)
-    is_code = isinstance(node, ast.BinOp) and _filter_call(node)[0] == "code"
+    is_code = isinstance(node, ast.BinOp) and filter_call(node)[0] == "code"
     return Expression(text, evaluate, tuple(dict.fromkeys(compiler.facts)), is_code)
-
-
-def _parse(text: str) -> ast.expr:
-    try:
-        return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        reason = getattr(error, "msg", None) or type(error).__name__
-        raise ExpressionError(f"cannot be read: {reason}") from error
 
 
 class _Compiler:
@@ -125,7 +122,7 @@ class _Compiler:
         """Return the function of a node and the type of its value."""
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
-            raise ExpressionError(f"uses {_word(node)}, which content may not")
+            raise ExpressionError(f"uses {word_of(node)}, which content may not")
         result: tuple[Evaluator, Any] = method(node)
         return result
 
@@ -139,9 +136,9 @@ class _Compiler:
         if isinstance(node.op, ast.Not):
             inner, _ = self.compile(node.operand)
             return (lambda names: not inner(names)), bool
-        value = _negative(node)
+        value = negative(node)
         if value is None:
-            raise ExpressionError(f"uses {_word(node)}, which content may not")
+            raise ExpressionError(f"uses {word_of(node)}, which content may not")
         return (lambda _names: value), type(value)
 
     def _name(self, node: ast.Name) -> tuple[Evaluator, Any]:
@@ -152,18 +149,16 @@ class _Compiler:
 
     def _attribute(self, node: ast.Attribute) -> tuple[Evaluator, Any]:
         evaluate, kind = self._operand(node.value)
-        return self._part(evaluate, kind, node.attr, _dotted(node) or node.attr)
+        return self._part(evaluate, kind, node.attr, dotted(node) or node.attr)
 
-    def _part(
-        self, evaluate: Evaluator, kind: Any, name: str, dotted: str
-    ) -> tuple[Evaluator, Any]:
+    def _part(self, evaluate: Evaluator, kind: Any, name: str, fact: str) -> tuple[Evaluator, Any]:
         if name.startswith("_"):
             raise ExpressionError(f"uses the private name {name!r}")
         try:
             result_kind = schema.attribute_type(kind, name)
         except schema.NameUnknown as error:
             raise ExpressionError(str(error)) from error
-        self.facts.append(dotted)
+        self.facts.append(fact)
 
         def get(names: Any) -> Any:
             value = getattr(evaluate(names), name, None)
@@ -175,8 +170,8 @@ class _Compiler:
 
     def _subscript(self, node: ast.Subscript) -> tuple[Evaluator, Any]:
         evaluate, kind = self._operand(node.value)
-        index = _index(node.slice)
-        self.facts.append(_dotted(node) or str(index))
+        index = index_of(node.slice)
+        self.facts.append(dotted(node) or str(index))
 
         def get(names: Any) -> Any:
             try:
@@ -238,11 +233,11 @@ class _Compiler:
 
     def _binop(self, node: ast.BinOp) -> tuple[Evaluator, Any]:
         """Apply a filter: ``value | name`` or ``value | name(argument)``."""
-        name, arguments = _filter_call(node)
+        name, arguments = filter_call(node)
         function = filters.FILTERS.get(name)
         if function is None:
             raise ExpressionError(f"uses the filter {name!r}, which does not exist")
-        if not _takes(function, len(arguments)):
+        if not takes(function, len(arguments)):
             raise ExpressionError(f"gives the filter {name!r} a wrong number of arguments")
         inner, kind = self.compile(node.left)
         try:
@@ -260,67 +255,3 @@ class _Compiler:
             return value
 
         return evaluate, result_kind
-
-
-@lru_cache(maxsize=256)
-def _takes(function: Callable[..., Any], arguments: int) -> bool:
-    """Return whether a filter takes so many arguments beside its value."""
-    try:
-        inspect.signature(function).bind(None, *[None] * arguments)
-    except TypeError:
-        return False
-    return True
-
-
-def _filter_call(node: ast.BinOp) -> tuple[str, list[Any]]:
-    """Return name and arguments of the filter on the right of a bar."""
-    right = node.right
-    if not isinstance(node.op, ast.BitOr):
-        raise ExpressionError("uses arithmetic, which content may not")
-    if isinstance(right, ast.Name):
-        return right.id, []
-    if isinstance(right, ast.Call) and isinstance(right.func, ast.Name) and not right.keywords:
-        return right.func.id, [_literal(argument) for argument in right.args]
-    raise ExpressionError("has something after | that is no filter")
-
-
-def _negative(node: ast.expr) -> int | float | None:
-    """Return a number with a minus sign."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        value = getattr(node.operand, "value", None)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return -value
-    return None
-
-
-def _index(node: ast.expr) -> int | str:
-    value = node.value if isinstance(node, ast.Constant) else _negative(node)
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ExpressionError("uses an index that is not a whole number or a text")
-    return value
-
-
-def _literal(node: ast.expr) -> Any:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float | bool):
-        return node.value
-    raise ExpressionError("gives a filter something that is not a number or a text")
-
-
-def _word(node: ast.expr) -> str:
-    """Return what an author would call a piece of syntax."""
-    words = {"Call": "a call", "Lambda": "a function", "IfExp": "if", "UnaryOp": "a sign"}
-    name = type(node).__name__
-    return words.get(name, "a loop" if name.endswith("Comp") else name)
-
-
-def _dotted(node: ast.expr) -> str | None:
-    """Return the name of a fact as an author writes it, ``image.levels[0].shape``."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        base = _dotted(node.value)
-        return None if base is None else f"{base}.{node.attr}"
-    if isinstance(node, ast.Subscript):
-        base = _dotted(node.value)
-        return None if base is None else f"{base}[{_index(node.slice)!r}]"
-    return None
