@@ -3,19 +3,20 @@
 1. `Explainer.ask` puts a request in place of the one that waits and makes the one
    being answered stale, so that its reads stop.
 2. The thread reads, explains and renders; none of it touches Qt or napari.
-3. The answer carries its request. It comes back by a signal, in the GUI thread.
+3. The answer carries its request. It comes back through a mailbox, into the GUI thread.
 4. Whoever receives it compares the number of the request with the latest.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QObject, Signal
+
+from ome_zarr_helpdesk.qt.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,21 +86,33 @@ class Explainer(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._reader = _Reader(answer, self.answered.emit)
+        self._latest = 0
+        self._mailbox = Mailbox(self)
+        self._mailbox.arrived.connect(self._on_answer)
+        self._reader = _Reader(answer, self._mailbox.put)
         # napari deletes the panel of a closed viewer without any event before
         self.destroyed.connect(self._reader.stop)
 
     def ask(self, request: Request) -> None:
         """Answer a request next, in place of any that waits."""
+        self._latest = request.number
+        self._mailbox.expect()
         self._reader.ask(request)
 
     def cancel(self, number: int) -> None:
         """Make every request up to a number stale."""
+        self._mailbox.rest()
         self._reader.cancel(number)
 
     def stop(self) -> None:
         """End the thread after the read it is at; nothing is answered any more."""
+        self._mailbox.rest()
         self._reader.stop()
+
+    def _on_answer(self, answer: Answer) -> None:
+        if answer.request.number == self._latest:
+            self._mailbox.rest()
+        self.answered.emit(answer)
 
 
 class _Reader:
@@ -163,7 +176,5 @@ class _Reader:
         except Exception as error:  # noqa: BLE001 - told to the user; the thread must go on
             _LOG.exception("The Help Desk could not explain %s", request.name)
             answer = Answer(request, None, f"{type(error).__name__}: {error}")
-        if is_stale():
-            return
-        with contextlib.suppress(RuntimeError):  # the panel was deleted meanwhile
+        if not is_stale():
             self._deliver(answer)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QObject, Signal
+
+from ome_zarr_helpdesk.qt.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +27,15 @@ class ContentLoader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._latest = _Load(self.loaded.emit)
+        self._mailbox = Mailbox(self)
+        self._mailbox.arrived.connect(self._on_loaded)
+        self._latest = _Load(self._mailbox.put)
 
     def start(self) -> None:
         """Load, or load again what the settings name now."""
         self._latest.stopped = True
-        self._latest = _Load(self.loaded.emit)
+        self._latest = _Load(self._mailbox.put)
+        self._mailbox.expect()
         self._latest.start()
 
     def wait(self) -> Catalog:
@@ -40,33 +44,38 @@ class ContentLoader(QObject):
 
     def stop(self) -> None:
         """Tell nothing any more."""
+        self._mailbox.rest()
         self._latest.stopped = True
+
+    def _on_loaded(self, load: _Load) -> None:
+        if load is self._latest and load.catalog is not None:
+            self._mailbox.rest()
+            self.loaded.emit(load.catalog)
 
 
 class _Load(threading.Thread):
     """One time of loading."""
 
-    def __init__(self, tell: Callable[[Catalog], None]) -> None:
+    def __init__(self, tell: Callable[[_Load], None]) -> None:
         # daemon: napari must be able to end while a slow disk keeps us waiting
         super().__init__(name="ome-zarr-helpdesk-content", daemon=True)
         self.stopped = False
         self._tell = tell
         self._there = threading.Event()
-        self._catalog: Catalog | None = None
+        self.catalog: Catalog | None = None
 
     def run(self) -> None:
         from ome_zarr_helpdesk.api import index_of
 
-        self._catalog = _load()
+        self.catalog = _load()
         self._there.set()
         if not self.stopped:
-            with contextlib.suppress(RuntimeError):  # the panel was deleted meanwhile
-                self._tell(self._catalog)
-        index_of(self._catalog)  # made here, so that the first search does not wait for it
+            self._tell(self)
+        index_of(self.catalog)  # made here, so that the first search does not wait for it
 
     def wait(self) -> Catalog:
         self._there.wait()
-        return self._catalog or _load()
+        return self.catalog or _load()
 
 
 def _load() -> Catalog:
