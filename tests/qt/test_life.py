@@ -7,7 +7,10 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
+from qtpy.QtWidgets import QWidget
+
 from ome_zarr_helpdesk.documents import Documents
+from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
 from tests.qt.driver import wait_for_threads
 
 if TYPE_CHECKING:
@@ -147,3 +150,26 @@ def test_selecting_fast_ends_with_the_last(
     panel.qtbot.wait(300)
     assert panel.widget.explanation.kind == "plate"
     assert panel.widget.explanation.layer.name == plate.name
+
+
+def test_panels_deleted_while_they_read_take_nothing_down(
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+    qtbot: Any,
+) -> None:
+    """Threads used to emit signals of panels that were being deleted: the process ended."""
+    layers = [
+        *add_layers(viewer_model, "image-05-in-napari"),
+        *add_layers(viewer_model, "points-layer"),
+    ]
+    for turn in range(40):
+        widget = HelpDeskWidget(viewer_model)
+        viewer_model.layers.selection = {layers[turn % len(layers)]}
+        qtbot.wait(turn % 20)
+        if turn % 2:
+            parent = QWidget()
+            widget.setParent(parent)
+            widget.setParent(None)
+        widget.deleteLater()
+        qtbot.wait(turn % 3)
+    wait_for_threads(qtbot)
