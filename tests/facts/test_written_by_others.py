@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tests.stores.told import Written
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::zarr.errors.ZarrUserWarning"),
     pytest.mark.filterwarnings("ignore::FutureWarning"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
