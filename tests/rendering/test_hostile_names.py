@@ -74,7 +74,7 @@ HOSTILE: dict[str, str] = {
     "line separators": "a\u2028b\u2029c\x85d",
     "tag characters": "a\U000e0041b",
     "surrogate": "a\ud800b",
-    "jinja": "{{ 7 * 7 }} {% for x in y %} {# c #}",
+    "jinja": "{{ 7919 * 104729 }} {% for x in y %} {# c #}",
     "format": "{0} {name} %s %(x)s",
     "svg": "</text></svg><svg onload=alert(1)>",
     "python": "'); import os; os.system('x'); ('",
@@ -228,7 +228,7 @@ def check_markdown(text: str) -> None:
 
 def check_text(text: str) -> None:
     assert not HIDDEN.search(text)
-    assert "49" not in text or "7 * 7" not in text
+    assert "829348951" not in text
 
 
 def check_svg(svg: str) -> None:
