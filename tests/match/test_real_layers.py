@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import dask.array as da
@@ -20,7 +21,7 @@ from ome_zarr_helpdesk.source.locate import place_of_layer
 from ome_zarr_helpdesk.source.place import Place
 from ome_zarr_helpdesk.state.snapshot import layer_state
 from tests.stores import plates
-from tests.stores.layers import OPENED_BY_NAPARI_OME_ZARR, is_opened, open_with
+from tests.stores.layers import OPENED_BY_NAPARI_OME_ZARR, READER, is_opened, open_with
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -43,6 +44,17 @@ EVERYTHING = (
     "visibility",
 )
 IN_SPACE = EVERYTHING[:3]
+BY_0_7 = version(READER).startswith("0.7.")
+WITHOUT_UNITS = ("image-05-2d", "image-01", "image-02", "image-03")
+
+
+def lost_by_reader(sample: str, layer: Any) -> tuple[str, ...]:
+    """What the installed napari-ome-zarr does not show as the file says."""
+    if not BY_0_7:
+        return ("position",) if sample == "image-04-translated" else ()
+    units = () if sample in WITHOUT_UNITS else ("units",)
+    hidden = sample.startswith("label") and type(layer).__name__ == "Image"
+    return (*units, "visibility") if hidden else units
 
 
 def facts_of(place: Any) -> Facts:
@@ -97,9 +109,11 @@ def test_opened_by_the_reader(
     layers = open_with("napari-ome-zarr", viewer_model, sample_path(sample))
     found = [matched(layer) for layer in layers]
     assert [told(m) for m in found] == expected
-    for m in found:
-        assert m.differing == ()
-        assert same(m) == (IN_SPACE if m.role == "label" else comparisons)
+    for m, layer in zip(found, layers, strict=True):
+        lost = lost_by_reader(sample, layer)
+        assert m.differing == lost
+        compared = IN_SPACE if m.role == "label" else comparisons
+        assert same(m) == tuple(name for name in compared if name not in lost)
         assert m.whole
         assert not m.values_changed
 
@@ -108,11 +122,10 @@ def test_opened_by_the_reader(
 def test_nothing_else_differs(
     sample: str, sample_path: Callable[[str], Path], viewer_model: ViewerModel
 ) -> None:
-    dropped = {"image-04-translated": ("position",)}  # by 0.10 and 0.11
     for layer in open_with("napari-ome-zarr", viewer_model, sample_path(sample)):
         found = matched(layer)
         assert found.is_proved
-        assert found.differing == dropped.get(sample, ())
+        assert found.differing == lost_by_reader(sample, layer)
 
 
 def test_well_grid(sample_path: Callable[[str], Path], viewer_model: ViewerModel) -> None:
@@ -136,6 +149,8 @@ def test_wells_left_out(tmp_path: Path, viewer_model: ViewerModel) -> None:
 
 
 def test_wells_lost(tmp_path: Path, viewer_model: ViewerModel) -> None:
+    if BY_0_7:
+        pytest.skip("this version of the reader does not open a plate without one of its wells")
     path = tree(tmp_path).plate(rows=1, columns=3, lost=("A/2",))
     layer = open_with("napari-ome-zarr", viewer_model, path)[0]
     grid = matched(layer).well_grid
@@ -233,9 +248,12 @@ def test_duplicate_and_split(sample_path: Callable[[str], Path], viewer_model: V
     layer = open_with("napari-ome-zarr", viewer_model, sample_path("image-05"))[1]
     copy = Image(*[layer.as_layer_data_tuple()[0]], **layer.as_layer_data_tuple()[1])
     assert told(matched(copy)) == CHANNELS_3D[1]
-    assert matched(copy).differing == ()
+    assert matched(copy).differing == lost_by_reader("image-05", layer)
     stack = Image(arrays_of(sample_path("image-05"))[0], contrast_limits=(0, 1))
     parts = stack_to_images(stack, 0)
+    if isinstance(parts[0].data, np.ndarray):  # napari 0.6 copies the pixels of a zarr array
+        stack = Image(da.from_zarr(arrays_of(sample_path("image-05"))[0]), contrast_limits=(0, 1))
+        parts = stack_to_images(stack, 0)
     assert [matched(part).channel for part in parts] == [0, 1, 2]
     assert [matched(part).axes for part in parts] == [(1, 2, 3)] * 3
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Recorder", "layer_state", "take_snapshot", "view_state"]
 
 _TYPES = ("image", "labels", "points", "shapes", "vectors", "tracks", "surface")
-_DEFAULT_LABEL = re.compile(r"-\d+")
+_DEFAULT_LABEL = re.compile(r"(axis )?-\d+")  # napari 0.6 wrote "axis -1" for "-1"
 
 
 def take_snapshot(viewer: Any) -> Snapshot:
