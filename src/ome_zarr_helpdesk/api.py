@@ -15,6 +15,7 @@ from ome_zarr_helpdesk.explanation.build import build
 from ome_zarr_helpdesk.explanation.result import ExplanationResult
 from ome_zarr_helpdesk.explanation.search import Index, SearchResult
 from ome_zarr_helpdesk.facts import collect, no_facts
+from ome_zarr_helpdesk.match import match
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import NotAPlace
@@ -118,7 +119,7 @@ def explain_place(
     catalog: Catalog | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Explanation:
-    """Explain a place; the panel calls this in its own thread.
+    """Explain a place, reading it anew; a `Session` keeps what it has read.
 
     Parameters
     ----------
@@ -131,19 +132,26 @@ def explain_place(
     cancelled
         Asked before every read; `Cancelled` is raised when it says so.
     """
-    documents = None
+    facts, documents = read_place(place, cancelled)
+    return explain_facts(facts, layer=layer, view=view, catalog=catalog, documents=documents)
+
+
+def read_place(
+    place: Place | NotAPlace, cancelled: Callable[[], bool] = lambda: False
+) -> tuple[Facts, dict[str, Any]]:
+    """Read a place: its facts, and the documents they come from by their keys.
+
+    Parameters
+    ----------
+    place
+        Where to read, or why there is nothing to read.
+    cancelled
+        Asked before every read; `Cancelled` is raised when it says so.
+    """
     if isinstance(place, NotAPlace):
-        facts = no_facts(place)
-    else:
-        documents = open_documents(place, cancelled=cancelled)
-        facts = collect(documents)
-    return explain_facts(
-        facts,
-        layer=layer,
-        view=view,
-        catalog=catalog,
-        documents=documents.contents() if documents else {},
-    )
+        return no_facts(place), {}
+    documents = open_documents(place, cancelled=cancelled)
+    return collect(documents), documents.contents()
 
 
 def explain_facts(
@@ -155,17 +163,12 @@ def explain_facts(
     documents: dict[str, Any] | None = None,
 ) -> Explanation:
     """Put facts that were read before into words again, for another state of the viewer."""
-    matched = None
-    if layer is not None:
-        from ome_zarr_helpdesk.match import match
-
-        matched = match(facts, layer)
     answer = build(
         facts,
         catalog or default_catalog(),
         layer=layer,
         view=view,
-        match=matched,
+        match=None if layer is None else match(facts, layer),
         documents=documents,
     )
     return Explanation(**answer)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.api import default_catalog, explain_facts
-from ome_zarr_helpdesk.documents import Cancelled, open_documents
-from ome_zarr_helpdesk.facts import collect, no_facts
+from ome_zarr_helpdesk.api import default_catalog, explain_facts, read_place
+from ome_zarr_helpdesk.documents import Cancelled
 from ome_zarr_helpdesk.source.place import NotAPlace
 
 if TYPE_CHECKING:
@@ -28,8 +28,15 @@ KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """What was read, and the store in memory it was read from: its number may be given anew."""
+
     facts: Facts
     documents: dict[str, Any]
+    handle: weakref.ref[Any] | None = None
+
+    def is_of(self, place: Place) -> bool:
+        """Return whether this was read from the very store of a place."""
+        return self.handle is None or self.handle() is place.handle
 
 
 class Session:
@@ -84,12 +91,13 @@ class Session:
         self, place: Place | NotAPlace, fresh: bool, cancelled: Callable[[], bool]
     ) -> _Known:
         if isinstance(place, NotAPlace):
-            return _Known(no_facts(place), {})
+            return _Known(*read_place(place))
         key = (place.store, place.root, place.path, place.exact, id(place.handle))
-        if fresh or key not in self._known:
-            documents = open_documents(place, cancelled=cancelled)
-            self._known[key] = _Known(collect(documents), documents.contents())
+        known = self._known.get(key)
+        if fresh or known is None or not known.is_of(place):
+            handle = None if place.handle is None else weakref.ref(place.handle)
+            known = self._known[key] = _Known(*read_place(place, cancelled), handle)
         self._known.move_to_end(key)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
-        return self._known[key]
+        return known

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import zarr
 
 from ome_zarr_helpdesk.session import KEPT, Session
 from ome_zarr_helpdesk.settings import Settings, load_settings, save_settings, settings_file
 from ome_zarr_helpdesk.source.locate import locate
-from ome_zarr_helpdesk.source.place import NotAPlace
+from ome_zarr_helpdesk.source.place import NotAPlace, Place
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -117,3 +121,34 @@ def test_settings_that_cannot_be_written_do_no_harm(own_settings: Path) -> None:
 def test_only_so_many_recent_paths_are_kept() -> None:
     save_settings(Settings(recent=tuple(str(number) for number in range(100))))
     assert len(load_settings().recent) <= 20
+
+
+class Held:
+    """A store of somebody else's that is nowhere but in memory."""
+
+    def __init__(self, node_type: str) -> None:
+        document = {"zarr_format": 3, "node_type": node_type, "attributes": {}}
+        self.documents = {"zarr.json": json.dumps(document).encode()}
+
+    def get_sync(self, key: str) -> Any:
+        data = self.documents.get(key)
+        return None if data is None else SimpleNamespace(to_bytes=lambda: data)
+
+
+def test_a_store_in_memory_is_not_taken_for_one_that_is_gone() -> None:
+    """A new store may lie where an old one lay in memory, and then has its number."""
+    session = Session()
+    for node_type in ["group", "array"] * 20:
+        explanation = session.explain(Place("other", "", "", "held", Held(node_type)))
+        assert explanation is not None
+        assert explanation.kind == node_type
+
+
+def test_a_session_keeps_no_store_in_memory_alive() -> None:
+    session = Session()
+    store = zarr.storage.MemoryStore()
+    session.explain(locate(zarr.create_group(store)))
+    gone = weakref.ref(store)
+    del store
+    gc.collect()
+    assert gone() is None

@@ -218,15 +218,15 @@ class _Compiler:
         decides = isinstance(node.op, ast.Or)
 
         def evaluate(names: Any) -> bool:
-            unknown: Unknown | None = None
+            known = True  # the error itself is not kept: it would keep every frame below us
             for side in sides:
                 try:
                     if bool(side(names)) is decides:
                         return decides
-                except Unknown as error:
-                    unknown = error
-            if unknown is not None:
-                raise unknown
+                except Unknown:
+                    known = False
+            if not known:
+                raise Unknown("neither side decides")
             return not decides
 
         return evaluate, bool

@@ -14,7 +14,7 @@ from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model import Container, Facts, Labels, Problem, Read
 from ome_zarr_helpdesk.facts.nodes import read_node
 from ome_zarr_helpdesk.facts.plates import read_plate, read_well
-from ome_zarr_helpdesk.source.keys import join, parts
+from ome_zarr_helpdesk.source.keys import ancestors, join, parts
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
@@ -97,30 +97,34 @@ def _parts_of(kind: str, documents: Documents, node: Node, problems: list[Proble
     if kind in ("image", "label-image"):
         with_labels = kind == "image"
         return _Parts(read_image(documents, node, problems, with_labels=with_labels))
+    if kind == "labels":
+        return _Parts(None, {"labels": Labels(node.path, node.ome.texts("labels"))})
+    if kind == "array":
+        return _Parts(None, {"array": read_array(node)})
+    sections, first = _of_many(kind, documents, node, problems)
+    path = None if first is None else _inside(node, first)
+    return _Parts(_image_at(documents, path, node, problems), sections)
+
+
+def _of_many(
+    kind: str, documents: Documents, node: Node, problems: list[Problem]
+) -> tuple[dict[str, Any], str | None]:
+    """Return what holds several images, and the path below it of the first of them."""
     if kind == "plate":
         plate = read_plate(documents, node, problems)
         sample = plate.sample if plate else None
-        first = _inside(node, f"{sample.well}/{sample.field}") if sample else None
-        return _Parts(_image_at(documents, first, node, problems), {"plate": plate})
+        return {"plate": plate}, f"{sample.well}/{sample.field}" if sample else None
     if kind == "well":
         well = read_well(node)
-        images = well.images if well else None
-        first = _inside(node, images[0].path) if images else None
-        return _Parts(_image_at(documents, first, node, problems), {"well": well})
-    if kind == "labels":
-        return _Parts(None, {"labels": Labels(node.path, node.ome.texts("labels"))})
+        images = (well.images if well else None) or ()
+        return {"well": well}, images[0].path if images else None
     if kind == "bioformats2raw":
         collection = read_collection(documents, node, problems)
-        first = _inside(node, collection.images[0]) if collection.images else None
-        sections = {"collection": collection}
-        return _Parts(_image_at(documents, first, node, problems), sections)
+        return {"collection": collection}, next(iter(collection.images), None)
     if kind == "scene":
         scene = read_scene(node)
-        first = _inside(node, scene.images[0]) if scene.images else None
-        return _Parts(_image_at(documents, first, node, problems), {"scene": scene})
-    if kind == "array":
-        return _Parts(None, {"array": read_array(node)})
-    return _Parts()
+        return {"scene": scene}, next(iter(scene.images), None)
+    return {}, None
 
 
 def _inside(node: Node, stated: str) -> str | None:
@@ -153,9 +157,7 @@ def _version_around(documents: Documents, node: Node, image: Image | None) -> st
         if inside is not None:
             stated = versions.stated_version(inside)
             return stated or versions.inferred_version(node.zarr_format, image, inside)
-    path = node.path
-    while path:
-        path = "/".join(parts(path)[:-1])
+    for path in ancestors(node.path):
         above = read_node(documents, path, [], node.zarr_format)
         version = versions.stated_version(above) if above else None
         if version is not None:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.facts.model import Place
 from ome_zarr_helpdesk.facts.nodes import OME_KEYS, read_node
 from ome_zarr_helpdesk.facts.plates import well_name
-from ome_zarr_helpdesk.source.keys import join, parent, parts
+from ome_zarr_helpdesk.source.keys import ancestors, join, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts.model import Problem
     from ome_zarr_helpdesk.facts.nodes import Node
@@ -26,7 +24,7 @@ def described_above(documents: Documents, path: str) -> str:
     Used for layers, whose arrays lead to a level of what is really meant. The
     given path comes back where nothing above it is described.
     """
-    for candidate in (path, *_ancestors(path)):
+    for candidate in (path, *ancestors(path)):
         node = read_node(documents, candidate, [])
         if node is not None and any(key in node.ome for key in OME_KEYS):
             return candidate
@@ -56,7 +54,7 @@ def place_of(documents: Documents, node: Node) -> Place:
     """
     place = Place()
     problems: list[Problem] = []
-    for path in _ancestors(node.path):
+    for path in ancestors(node.path):
         above = read_node(documents, path, problems, node.zarr_format)
         if above is not None:
             place = _with(place, above, node.path)
@@ -98,12 +96,6 @@ def _level(image: Node, path: str) -> int | None:
             if join(image.path, dataset.text("path") or "") == path:
                 return index
     return None
-
-
-def _ancestors(path: str) -> Iterator[str]:
-    while path:
-        path = parent(path)
-        yield path
 
 
 def _last(names: tuple[str, ...], name: str) -> int:

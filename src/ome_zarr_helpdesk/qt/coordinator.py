@@ -5,11 +5,12 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import QObject, QTimer, Signal
+from qtpy.QtCore import QObject, Signal
 
 from ome_zarr_helpdesk.qt.background import Explainer
 from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.requests import request_for_layer, request_for_path
+from ome_zarr_helpdesk.qt.timers import single_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +65,9 @@ class Coordinator(QObject):
         self._session: Any = None  # made in the reading thread
         self._explainer = Explainer(self._answer, self)
         self._explainer.answered.connect(self._on_answer)
-        self._selection_timer = self._timer(0, self._select)
-        self._layers_timer = self._timer(0, self._tell_layers)
-        self._state_timer = self._timer(SETTLE_MILLISECONDS, self._state_changed)
+        self._selection_timer = single_shot(self, self._select)
+        self._layers_timer = single_shot(self, self._tell_layers)
+        self._state_timer = single_shot(self, self._state_changed, SETTLE_MILLISECONDS)
         self._connect_viewer()
         self._selection_timer.start()
 
@@ -140,13 +141,6 @@ class Coordinator(QObject):
         for layer in self._viewer.layers:
             layer.events.name.disconnect(self._on_layers)
         self._explainer.stop()
-
-    def _timer(self, milliseconds: int, handler: Any) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(handler)
-        return timer
 
     def _viewer_events(self) -> list[tuple[Any, Any]]:
         layers, dims = self._viewer.layers, self._viewer.dims
@@ -282,9 +276,10 @@ class Coordinator(QObject):
         """Answer a request; runs in the reading thread and touches nothing of napari."""
         from ome_zarr_helpdesk.session import Session
 
+        catalog = self._content()
         if self._session is None:
-            self._session = Session(self._content())
-        self._session.catalog = self._content()
+            self._session = Session(catalog)
+        self._session.catalog = catalog
         answer: Explanation | None = self._session.explain(
             request.place,
             layer=request.layer,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import QObject, QTimer, Signal
+from qtpy.QtCore import QObject, Signal
 from qtpy.QtGui import QCursor
 from qtpy.QtWidgets import QToolTip, QWidget
 
 from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.timers import single_shot
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
@@ -47,8 +48,8 @@ class CursorReader(QObject):
         self._layer_of: Any = lambda: None
         self._card_shown = False
         self.cards = True
-        self._line_timer = self._timer(LINE_MILLISECONDS, self._write_line)
-        self._rest_timer = self._timer(500, self._show_card)
+        self._line_timer = single_shot(self, self._write_line, LINE_MILLISECONDS)
+        self._rest_timer = single_shot(self, self._show_card, 500)
         self._moved = viewer.cursor.events.position
         self._moved.connect(self._on_move)
         self._over_canvas = getattr(viewer.events, "mouse_over_canvas", None)
@@ -82,13 +83,6 @@ class CursorReader(QObject):
         self._moved.disconnect(self._on_move)
         if self._over_canvas is not None:
             self._over_canvas.disconnect(self._on_canvas)
-
-    def _timer(self, milliseconds: int, handler: Any) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(handler)
-        return timer
 
     def _hide_card(self) -> None:
         """Take our card away; nobody else's."""

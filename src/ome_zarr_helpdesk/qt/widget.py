@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from qtpy.QtCore import QEvent, QSize, Qt, Signal
 from qtpy.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
@@ -21,6 +21,7 @@ from ome_zarr_helpdesk.qt.loader import ContentLoader
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.theme import palette_of, style_sheet
+from ome_zarr_helpdesk.qt.timers import single_shot
 from ome_zarr_helpdesk.qt.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -62,12 +63,8 @@ class HelpDeskWidget(QWidget):
         self._build()
         self._connect()
         self._closed = False
-        self._style_timer = QTimer(self)
-        self._style_timer.setSingleShot(True)
-        self._style_timer.timeout.connect(self._apply_theme)
-        self._content_timer = QTimer(self)
-        self._content_timer.setSingleShot(True)
-        self._content_timer.timeout.connect(self._loader.start)
+        self._style_timer = single_shot(self, self._apply_theme)
+        self._content_timer = single_shot(self, self._loader.start, CONTENT_MILLISECONDS)
         self._folder = self._top.settings.content_folder
         self._loader.start()
 
@@ -246,7 +243,7 @@ class HelpDeskWidget(QWidget):
             self.follow = settings.follow_selection
         if settings.content_folder != self._folder:
             self._folder = settings.content_folder
-            self._content_timer.start(CONTENT_MILLISECONDS)
+            self._content_timer.start()
 
     def _on_link(self, scheme: str, rest: str) -> None:
         if scheme == "entry":
@@ -316,7 +313,7 @@ class HelpDeskWidget(QWidget):
         """
         kind = event.type()
         if kind == QEvent.Type.StyleChange and hasattr(self, "_style_timer"):
-            self._style_timer.start(0)  # comes twice, and before the theme is in place
+            self._style_timer.start()  # comes twice, and before the theme is in place
         taken_out = kind == QEvent.Type.ParentChange and self.parent() is None
         if taken_out or kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete):
             self._close()

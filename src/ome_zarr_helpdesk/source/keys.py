@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["join", "parent", "parts"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["ancestors", "join", "parent", "parts"]
 
 
 def parts(path: str) -> tuple[str, ...]:
@@ -13,6 +18,13 @@ def parts(path: str) -> tuple[str, ...]:
 def parent(path: str) -> str:
     """Return the path one level up; the root's parent is the root."""
     return "/".join(parts(path)[:-1])
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """Yield the paths above a path, the nearest first and the root last."""
+    while path:
+        path = parent(path)
+        yield path
 
 
 def join(base: str, relative: str) -> str | None:
