@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.qt.driver import Driver, wait_for_threads
+from tests.qt.gate import Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,3 +36,17 @@ def make_panel(qtbot: QtBot) -> Iterator[Callable[[ViewerModel], Driver]]:
 def panel(viewer_model: ViewerModel, make_panel: Callable[[ViewerModel], Driver]) -> Driver:
     """A panel whose content is loaded, on a viewer without layers."""
     return make_panel(viewer_model)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Gate]]:
+    """Hold reads back from the moment a gate is made; all are let go when the test is over."""
+    gates: list[Gate] = []
+
+    def make() -> Gate:
+        gates.append(Gate(monkeypatch))
+        return gates[-1]
+
+    yield make
+    for made in gates:
+        made.let_go.set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,7 @@ from qtpy.QtCore import QMimeData, QPointF, Qt, QUrl
 from qtpy.QtGui import QDragEnterEvent, QDropEvent
 from qtpy.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTextBrowser, QToolTip
 
-from ome_zarr_helpdesk import session
-from ome_zarr_helpdesk.documents import Documents
+from ome_zarr_helpdesk import api
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,35 +22,6 @@ if TYPE_CHECKING:
     from tests.qt.driver import Driver
 
     AddLayers = Callable[[ViewerModel, str], list[Any]]
-
-
-class Gate:
-    """Holds every read back until it is let go, and counts them."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.asked, self.let_go, self.keys = threading.Event(), threading.Event(), list[str]()
-        whole = Documents.document
-
-        def document(documents: Documents, key: str) -> Any:
-            self.keys.append(key)
-            self.asked.set()
-            assert self.let_go.wait(10)
-            return whole(documents, key)
-
-        monkeypatch.setattr(Documents, "document", document)
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Any:
-    gates: list[Gate] = []
-
-    def make() -> Gate:
-        gates.append(Gate(monkeypatch))
-        return gates[0]
-
-    yield make
-    for made in gates:
-        made.let_go.set()
 
 
 # While something is read
@@ -66,13 +35,13 @@ def test_moving_about_does_not_begin_a_slow_read_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begun: list[Any] = []
-    whole = session.open_documents
+    whole = api.open_documents
 
     def open_documents(place: Any, **options: Any) -> Documents:
         begun.append(place)
         return whole(place, **options)
 
-    monkeypatch.setattr(session, "open_documents", open_documents)
+    monkeypatch.setattr(api, "open_documents", open_documents)
     layer = add_layers(viewer_model, "image-05-in-napari")[0]
     viewer_model.layers.selection.clear()
     panel.wait(lambda: panel.widget.explanation is None)

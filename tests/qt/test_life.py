@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy.QtWidgets import QWidget
 
-from ome_zarr_helpdesk.documents import Documents
 from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
 from tests.qt.driver import wait_for_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from napari.components import ViewerModel
 
     from tests.qt.driver import Driver
+    from tests.qt.gate import Gate
 
 
 def _callbacks(viewer: Any) -> int:
@@ -72,25 +71,17 @@ def test_a_panel_closed_during_a_read_is_not_heard_of_again(
     viewer_model: ViewerModel,
     make_panel: Callable[[Any], Driver],
     add_layers: Callable[[ViewerModel, str], list[Any]],
-    monkeypatch: pytest.MonkeyPatch,
+    gate: Callable[[], Gate],
     qtbot: Any,
 ) -> None:
     layer = add_layers(viewer_model, "image-05-in-napari")[0]
     viewer_model.layers.selection.clear()
     panel = make_panel(viewer_model)
-    asked, let_go = threading.Event(), threading.Event()
-    whole = Documents.document
-
-    def slow(self: Documents, key: str) -> Any:
-        asked.set()
-        assert let_go.wait(10)
-        return whole(self, key)
-
-    monkeypatch.setattr(Documents, "document", slow)
+    slow = gate()
     viewer_model.layers.selection = {layer}
-    panel.wait(asked.is_set)
+    panel.wait(slow.asked.is_set)
     explained = panel.explained
-    threading.Timer(0.2, let_go.set).start()
+    threading.Timer(0.2, slow.let_go.set).start()
     panel.close()
     wait_for_threads(qtbot)
     qtbot.wait(50)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from napari.components import ViewerModel
 
     from tests.qt.driver import Driver
+    from tests.qt.gate import Gate
 
 
 def test_without_a_layer_it_says_what_to_do(panel: Driver) -> None:
@@ -97,27 +97,19 @@ def test_a_layer_removed_while_it_is_read_leaves_no_answer(
     panel: Driver,
     viewer_model: ViewerModel,
     add_layers: Callable[[ViewerModel, str], list[Any]],
-    monkeypatch: pytest.MonkeyPatch,
+    gate: Callable[[], Gate],
 ) -> None:
     layer = add_layers(viewer_model, "image-05-in-napari")[0]
     points = add_layers(viewer_model, "points-layer")[0]
     panel.select(points)
-    asked, let_go = threading.Event(), threading.Event()
-    whole = Documents.document
-
-    def slow(self: Documents, key: str) -> Any:
-        asked.set()
-        assert let_go.wait(10)
-        return whole(self, key)
-
-    monkeypatch.setattr(Documents, "document", slow)
+    slow = gate()
     viewer_model.layers.selection = {layer}
-    panel.wait(asked.is_set)
+    panel.wait(slow.asked.is_set)
     assert panel.widget.explanation is None
     assert "Reading" in panel.text
     before = len(panel.explained)
     viewer_model.layers.remove(layer)
-    let_go.set()
+    slow.let_go.set()
     viewer_model.layers.selection = {points}
     panel.wait(lambda: panel.widget.explanation is not None)
     assert panel.widget.explanation.kind == "not-zarr"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from qtpy.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow
 
-from ome_zarr_helpdesk.documents import Documents
 from ome_zarr_helpdesk.qt.commands import open_panel, panel_of
 from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
 from tests.qt.driver import TIMEOUT, our_threads
+from tests.qt.gate import Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,25 +98,19 @@ def test_a_day_in_napari(
     qtbot.waitUntil(lambda: _kind(viewer) == "not-zarr", timeout=TIMEOUT)
 
     # a layer removed while it is read
-    again = viewer.open(str(sample_path("image-04")), plugin="napari-ome-zarr")[0]
+    slow = Gate(monkeypatch)
+    explained: list[Any] = []
+    panel_of(viewer).explained.connect(explained.append)
+    again = viewer.open(str(sample_path("image-04")), plugin="napari-ome-zarr")
+    viewer.layers.selection.active = again[0]
+    qtbot.waitUntil(slow.asked.is_set, timeout=TIMEOUT)
+    assert _kind(viewer) is None
+    for layer in again:
+        viewer.layers.remove(layer)
     viewer.layers.selection.active = points
+    slow.let_go.set()
     qtbot.waitUntil(lambda: _kind(viewer) == "not-zarr", timeout=TIMEOUT)
-    asked, let_go = threading.Event(), threading.Event()
-    whole = Documents.document
-
-    def slow(self: Documents, key: str) -> Any:
-        asked.set()
-        assert let_go.wait(10)
-        return whole(self, key)
-
-    monkeypatch.setattr(Documents, "document", slow)
-    panel_of(viewer).explain_source(str(sample_path("well-04")))
-    qtbot.waitUntil(asked.is_set, timeout=TIMEOUT)
-    viewer.layers.remove(again)
-    viewer.layers.selection.active = points
-    let_go.set()
-    monkeypatch.setattr(Documents, "document", whole)
-    qtbot.waitUntil(lambda: _kind(viewer) in ("not-zarr", "well"), timeout=TIMEOUT)
+    assert {explanation.kind for explanation in explained} == {"not-zarr"}
 
     # the close button, and open again by the command in the Layers menu
     dock = next(
