@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from napari.components import ViewerModel
 
+    from ome_zarr_helpdesk.documents import Documents
     from tests.qt.driver import Driver
 
     AddLayers = Callable[[ViewerModel, str], list[Any]]
