@@ -14,7 +14,7 @@ from ome_zarr_helpdesk.documents import open_documents
 from ome_zarr_helpdesk.explanation.build import build
 from ome_zarr_helpdesk.explanation.result import ExplanationResult
 from ome_zarr_helpdesk.explanation.search import Index, SearchResult
-from ome_zarr_helpdesk.facts import collect, no_facts
+from ome_zarr_helpdesk.facts import collect, complete, first_facts, no_facts, with_census
 from ome_zarr_helpdesk.match import match
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
@@ -86,7 +86,11 @@ def user_catalog() -> Catalog:
 
 
 def explain(
-    source: Any, *, state: Snapshot | None = None, catalog: Catalog | None = None
+    source: Any,
+    *,
+    state: Snapshot | None = None,
+    catalog: Catalog | None = None,
+    all_wells: bool = False,
 ) -> Explanation:
     """Explain what a source is.
 
@@ -99,6 +103,8 @@ def explain(
         What napari shows (from `ome_zarr_helpdesk.state.snapshot`), if anything.
     catalog
         What can be said; our own content by default.
+    all_wells
+        Whether to look at every well of a plate, not only at a sample.
 
     Returns
     -------
@@ -107,8 +113,12 @@ def explain(
         in it.
     """
     place = locate(source)
+    facts, documents = read_place(place)
+    if all_wells and not isinstance(place, NotAPlace):
+        facts = count_wells(place, facts)
     layer = state.active if state is not None else None
-    return explain_place(place, layer=layer, view=state.view if state else None, catalog=catalog)
+    view = state.view if state is not None else None
+    return explain_facts(facts, layer=layer, view=view, catalog=catalog, documents=documents)
 
 
 def explain_place(
@@ -137,7 +147,9 @@ def explain_place(
 
 
 def read_place(
-    place: Place | NotAPlace, cancelled: Callable[[], bool] = lambda: False
+    place: Place | NotAPlace,
+    cancelled: Callable[[], bool] = lambda: False,
+    at_first: Callable[[Facts, dict[str, Any]], None] | None = None,
 ) -> tuple[Facts, dict[str, Any]]:
     """Read a place: its facts, and the documents they come from by their keys.
 
@@ -147,11 +159,47 @@ def read_place(
         Where to read, or why there is nothing to read.
     cancelled
         Asked before every read; `Cancelled` is raised when it says so.
+    at_first
+        Told what is known after the first answer of a server, where the others will
+        take a while.
     """
     if isinstance(place, NotAPlace):
         return no_facts(place), {}
     documents = open_documents(place, cancelled=cancelled)
-    return collect(documents), documents.contents()
+    try:
+        first = first_facts(documents) if at_first is not None else None
+        if first is not None and at_first is not None:
+            at_first(first, documents.contents())
+        documents, facts = complete(documents, collect(documents))
+    finally:
+        documents.close()
+    return facts, documents.contents()
+
+
+def count_wells(
+    place: Place,
+    facts: Facts,
+    progress: Callable[[int, int], None] = lambda *_: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Facts:
+    """Look at every well of a plate; `Cancelled` is raised when nobody waits any more.
+
+    Parameters
+    ----------
+    place
+        Where the plate lies.
+    facts
+        What was found out about it before.
+    progress
+        Told how many wells were looked at, of how many.
+    cancelled
+        Asked before every read.
+    """
+    documents = open_documents(place, cancelled=cancelled)
+    try:
+        return with_census(documents, facts, progress)
+    finally:
+        documents.close()
 
 
 def explain_facts(

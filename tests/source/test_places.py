@@ -96,23 +96,70 @@ def test_home_and_working_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert place_of_path("x.zarr").root == str(tmp_path / "x.zarr")
 
 
+ADDRESSES = {
+    "https://example.org/x.zarr": ("http", "https://example.org/x.zarr", ""),
+    "HTTP://example.org/x.zarr/": ("http", "http://example.org/x.zarr", ""),
+    "https://example.org:8080/x": ("http", "https://example.org:8080/x", ""),
+    "https://example.org/x.zarr/zarr.json": ("http", "https://example.org/x.zarr", ""),
+    "https://example.org/x.zarr/0/.zarray": ("http", "https://example.org/x.zarr", "0"),
+    "https://e.org/a%20b/p.zarr/A/1/0": ("http", "https://e.org/a%20b/p.zarr", "A/1/0"),
+    "https://example.org/x.zarr/labels/n%C3%BC": (
+        "http",
+        "https://example.org/x.zarr",
+        "labels/nü",
+    ),
+    "https://example.org/x.ome.zarr/0": ("http", "https://example.org/x.ome.zarr", "0"),
+    "https://example.org/a.zarr/1/2/3/4/5/6": (
+        "http",
+        "https://example.org/a.zarr/1/2/3/4/5/6",
+        "",
+    ),
+    "https://viewer.org/look/?source=https://example.org/x.zarr&z=3": (
+        "http",
+        "https://example.org/x.zarr",
+        "",
+    ),
+    "s3://bucket/folder/x.zarr/0": ("s3", "s3://bucket/folder/x.zarr", "0"),
+    "s3://bucket": ("s3", "s3://bucket", ""),
+    "gs://bucket/x.zarr": ("other", "gs://bucket/x.zarr", ""),
+    "az://container/x.zarr": ("other", "az://container/x.zarr", ""),
+}
+
+
+@pytest.mark.parametrize("given", ADDRESSES)
+def test_address(given: str) -> None:
+    place = place_of_path(given)
+    assert isinstance(place, Place)
+    assert (place.store, place.root, place.path) == ADDRESSES[given]
+    assert place.handle is None
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://me:pw@example.org:8080/x?token=1#y", "https://example.org:8080/x"),
+        ("s3://key:secret@bucket/x.zarr", "s3://bucket/x.zarr"),
+    ],
+)
+def test_what_opens_an_address_is_kept_apart_and_never_shown(given: str, shown: str) -> None:
+    place = place_of_path(given)
+    assert isinstance(place, Place)
+    assert (place.given, place.root) == (shown, shown)
+    assert place.access is not None
+    for secret in ("me", "pw", "token", "secret"):
+        assert secret not in repr(place)
+
+
 @pytest.mark.parametrize(
     ("given", "shown", "code"),
     [
-        ("https://example.org/x.zarr", "https://example.org/x.zarr", "remote-not-read"),
-        ("HTTP://example.org/x.zarr", "http://example.org/x.zarr", "remote-not-read"),
-        (
-            "https://me:pw@example.org:8080/x?token=1#y",
-            "https://example.org:8080/x",
-            "remote-not-read",
-        ),
-        ("s3://key:secret@bucket/x.zarr", "s3://bucket/x.zarr", "remote-not-read"),
-        ("gs://bucket/x", "gs://bucket/x", "remote-not-read"),
         ("ftp://me@host/x", "ftp://host/x", "scheme-unknown"),
-        ("https://[bad?token=1", "https://", "remote-not-read"),
+        ("https://[bad?token=1", "https://", "address-malformed"),
+        ("https:///x.zarr", "https:///x.zarr", "address-malformed"),
+        ("https://example.org/x.ozx?token=1", "https://example.org/x.ozx", "remote-archive"),
     ],
 )
-def test_address(given: str, shown: str, code: str) -> None:
+def test_address_that_leads_nowhere(given: str, shown: str, code: str) -> None:
     place = place_of_path(given)
     assert isinstance(place, NotAPlace)
     assert (place.given, place.code) == (shown, code)

@@ -1,22 +1,26 @@
-"""The only stage that opens files: metadata documents of one store, by key."""
+"""The only stage that opens files and connections: metadata documents of one store, by key."""
 
+from ome_zarr_helpdesk.documents.at_hand import of_copy
 from ome_zarr_helpdesk.documents.documents import (
     NODE_DOCUMENTS,
-    Cancelled,
+    NOT_ASKED,
     Document,
     Documents,
-    open_documents,
 )
 from ome_zarr_helpdesk.documents.limits import Limits
-from ome_zarr_helpdesk.documents.reader import Reader, ReadError
+from ome_zarr_helpdesk.documents.opening import open_documents, remote_reader
+from ome_zarr_helpdesk.documents.reader import Cancelled, Reader, ReadError
 
 __all__ = [
     "NODE_DOCUMENTS",
+    "NOT_ASKED",
     "Cancelled",
     "Document",
     "Documents",
     "Limits",
     "ReadError",
     "Reader",
+    "of_copy",
     "open_documents",
+    "remote_reader",
 ]

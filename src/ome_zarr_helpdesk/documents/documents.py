@@ -1,30 +1,30 @@
-"""The only door to files: five bounded, recorded, cancellable questions."""
+"""The only door to files and servers: five bounded, recorded, cancellable questions."""
 
 from __future__ import annotations
 
-import os
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ome_zarr_helpdesk.documents.decoding import decode
-from ome_zarr_helpdesk.documents.in_memory import ZarrStoreReader
 from ome_zarr_helpdesk.documents.limits import Limits
-from ome_zarr_helpdesk.documents.local import LocalReader
-from ome_zarr_helpdesk.documents.reader import Reader, ReadError
-from ome_zarr_helpdesk.source.place import Place, climb
+from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Reader, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["NODE_DOCUMENTS", "Cancelled", "Document", "Documents", "open_documents"]
+    from ome_zarr_helpdesk.source.place import Place
+
+__all__ = ["NODE_DOCUMENTS", "AtHand", "Document", "Documents"]
 
 NODE_DOCUMENTS = ("zarr.json", ".zgroup", ".zarray", ".zattrs", ".zmetadata")
 """Names of the documents that make a folder a Zarr node (Zarr v3 core; Zarr v2)."""
 
+NOT_ASKED = "not-asked"
+"""Fault of a document that was left for later: neither found nor absent."""
 
-class Cancelled(Exception):
-    """Nobody waits for the answer any more."""
+_FORBIDDEN = "remote-forbidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,28 @@ class Document:
     """The answer to a question for one document.
 
     ``content`` is None where the document is absent or ``fault`` says why it
-    could not be understood.
+    could not be understood. ``of_store`` tells a fault that is no matter of this
+    document: the store as a whole cannot be reached.
     """
 
     key: str
     content: dict[str, Any] | None = None
     fault: str | None = None
     values: tuple[tuple[str, Any], ...] = ()
+    of_store: bool = False
 
     @property
     def found(self) -> bool:
         """Whether something is stored there, understood or not."""
-        return self.content is not None or self.fault is not None
+        return self.content is not None or (
+            self.fault not in (None, NOT_ASKED, _FORBIDDEN) and not self.of_store
+        )
+
+
+AtHand: TypeAlias = "Callable[[str], Document | None]"
+"""Answers for documents that need not be asked for; None for those it knows nothing of."""
+
+_Data: TypeAlias = bytes  # `bytes` is also the name of a property below
 
 
 class Documents:
@@ -70,12 +80,39 @@ class Documents:
     ) -> None:
         self.place = place
         self.limits = limits or Limits()
+        self.at_hand: list[AtHand] = []
+        self.copy: Literal["used", "distrusted"] | None = None  # what became of a consolidated copy
+        self.forbidden = False  # "forbidden" turned out to mean absent
+        self.tier = 1
         self._reader = reader
-        self._cancelled = cancelled
+        self.cancelled = cancelled
         self._known: dict[str, Document] = {}
+        self._asked: set[str] = set()  # keys that were asked for, not found at hand
         self._began = time.perf_counter()
-        self.requests = 0
-        self.bytes = 0
+        self._asks = True
+        self._lost: ReadError | None = None  # why the store is out of reach
+        self._counts = _Counts()
+
+    @property
+    def costly(self) -> bool:
+        """Whether every question takes a while, as over a network."""
+        return isinstance(self._reader, CostlyReader)
+
+    @property
+    def zarr_format(self) -> int | None:
+        """Zarr format 2 or 3 where arrays in memory tell it: asking for the other is spared."""
+        nodes = self.place.nodes
+        return int(nodes[0].metadata.zarr_format) if nodes else None
+
+    @property
+    def requests(self) -> int:
+        """How many questions were asked of the store."""
+        return self._counts.requests
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes of documents were read."""
+        return self._counts.size
 
     @property
     def seconds(self) -> float:
@@ -87,69 +124,175 @@ class Documents:
         """How many documents were found."""
         return sum(document.found for document in self._known.values())
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was left unread that was asked for."""
+        return self._asks and self._lost is None
+
     def contents(self) -> dict[str, dict[str, Any]]:
         """Return every document read so far by its key, for the raw view."""
         return {k: d.content for k, d in self._known.items() if d.content is not None}
 
+    def so_far(self) -> Documents:
+        """Return the same documents, of which no more are asked for than are known."""
+        known = copy(self)
+        known._asks, known.at_hand = False, [*self.at_hand]
+        return known
+
+    def seen_from(
+        self, place: Place, reader: Reader, *, added: str = "", removed: str = ""
+    ) -> Documents:
+        """Return the same documents by their keys from another root.
+
+        Parameters
+        ----------
+        place
+            The same node, from the new root.
+        reader
+            Reads below the new root.
+        added, removed
+            What the keys begin with now, and what they began with; keys that do not
+            begin so lie outside.
+        """
+        moved = copy(self)
+        moved.place, moved._reader, moved.at_hand = place, reader, []
+        moved._known = {}
+        for document in self._known.values():
+            if removed and not document.key.startswith(f"{removed}/"):
+                continue
+            inside = document.key[len(removed) + 1 :] if removed else document.key
+            moved._keep(replace(document, key=f"{added}/{inside}" if added else inside))
+        return moved
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Ask again for some documents when they are needed."""
+        for key in keys:
+            self._known.pop(key, None)
+
+    def forget_copy(self) -> None:
+        """Let go of what stood in a consolidated copy, and ask for it when it is needed."""
+        self.at_hand = []
+        self.forget([key for key in self._known if key not in self._asked])
+
     def document(self, key: str) -> Document:
         """Return the JSON object stored at a key, from memory if asked before."""
-        known = self._known.get(key)
+        known = self._known.get(key) or self._held(key)
         if known is None:
-            known = self._known[key] = self._read(key)
+            if not self._asks:
+                return Document(key, None, NOT_ASKED)
+            self._asked.add(key)
+            known = self._keep(self._read(key))
+        if known.fault == _FORBIDDEN and self._answers:
+            self.forbidden = True
+            return Document(key)
         return known
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Read several documents at once, where every question takes a while.
+
+        Elsewhere nothing is done: a file costs less when it is read as it is needed.
+        """
+        if not isinstance(self._reader, CostlyReader) or not self._asks:
+            return
+        wanted = [k for k in dict.fromkeys(keys) if k not in self._known and not self._held(k)]
+        for start in range(0, len(wanted), self.limits.at_once):
+            batch = wanted[start : start + self.limits.at_once]
+            if self._lost is not None or not self._may_ask(len(batch)):
+                return
+            for key, data in self._reader.get_many(batch, self.limits.document_bytes).items():
+                self._asked.add(key)
+                self._keep(self._decoded(key, data))
 
     def exists(self, key: str) -> bool:
         """Return whether something is stored at a key."""
-        self._ask()
-        return self._reader.exists(key)
+        if self._known.get(key, Document(key)).found:
+            return True
+        if not self._asks or self._lost is not None:
+            return False
+        return self._may_ask() and self._reader.exists(key)
 
     def children(self, group: str) -> tuple[str, ...] | None:
         """Return up to `Limits.children` names below a group; None where it cannot be listed."""
-        self._ask()
+        if not self._asks or isinstance(self._reader, CostlyReader):
+            return None
+        self._may_ask()
         names = self._reader.names(group, self.limits.children)
         return None if names is None else tuple(names)
 
+    def status(self, key: str) -> int | None:
+        """Return the HTTP status with which a server answers for a key; None without a server."""
+        if not isinstance(self._reader, CostlyReader) or self._lost is not None:
+            return None
+        return self._reader.status(key) if self._asks and self._may_ask() else None
+
     def text(self, key: str) -> str | None:
         """Return a bounded text, or None where it is absent or cannot be read."""
-        self._ask()
+        if not self._asks or self._lost is not None or not self._may_ask():
+            return None
         try:
             data = self._reader.get(key, self.limits.text_bytes)
         except ReadError:
             return None
         return None if data is None else data.decode("utf-8", "replace")
 
-    def _ask(self) -> None:
-        if self._cancelled():
+    def close(self) -> None:
+        """Let go of connections; what is known stays known."""
+        if isinstance(self._reader, CostlyReader):
+            self._reader.close()
+
+    @property
+    def _answers(self) -> bool:
+        """Whether the store has given out something that could be understood."""
+        return any(document.content is not None for document in self._known.values())
+
+    def _held(self, key: str) -> Document | None:
+        """Return a document that is at hand without asking."""
+        for at_hand in self.at_hand:
+            document = at_hand(key)
+            if document is not None:
+                return self._keep(document)
+        return None
+
+    def _keep(self, document: Document) -> Document:
+        self._known[document.key] = document
+        return document
+
+    def _may_ask(self, count: int = 1) -> bool:
+        """Count a question; raise where nobody waits, lose the store where time is up."""
+        if self.cancelled():
             raise Cancelled
-        self.requests += 1
+        if self.costly and self.seconds > self.limits.total_seconds:
+            limit = self.limits.total_seconds
+            self._lost = ReadError("remote-too-slow", whole=True, seconds=limit)
+            return False
+        self._counts.requests += count
+        return True
 
     def _read(self, key: str) -> Document:
-        self._ask()
+        if self._lost is None and self._may_ask():
+            try:
+                return self._decoded(key, self._reader.get(key, self.limits.document_bytes))
+            except ReadError as error:
+                return self._decoded(key, error)
+        return self._decoded(key, self._lost)
+
+    def _decoded(self, key: str, data: _Data | ReadError | None) -> Document:
+        if data is None:
+            return Document(key)
         try:
-            data = self._reader.get(key, self.limits.document_bytes)
-            if data is None:
-                return Document(key)
-            self.bytes += len(data)
+            if isinstance(data, ReadError):
+                raise data
+            self._counts.size += len(data)
             return Document(key, decode(data, self.limits.depth))
         except ReadError as error:
-            return Document(key, None, error.code, tuple(error.values.items()))
+            if error.whole:
+                self._lost = error
+            return Document(key, None, error.code, tuple(error.values.items()), error.whole)
 
 
-def open_documents(place: Place, **options: Any) -> Documents:
-    """Open the documents of a place at the root of its store.
+@dataclass(slots=True)
+class _Counts:
+    """What was asked and read; shared by all views of the same documents."""
 
-    Parameters
-    ----------
-    place
-        Where to read.
-    **options
-        Passed to `Documents`.
-    """
-    if place.handle is not None:
-        return Documents(place, ZarrStoreReader(place.handle), **options)
-    place = climb(place, _folder_holds_document)
-    return Documents(place, LocalReader(place.root), **options)
-
-
-def _folder_holds_document(place: Place) -> bool:
-    return any(os.path.isfile(os.path.join(place.root, name)) for name in NODE_DOCUMENTS)
+    requests: int = 0
+    size: int = 0

@@ -8,12 +8,19 @@ later), else zarr's own open functions, which are synchronous and know the way.
 from __future__ import annotations
 
 import json
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents.reader import ReadError
+from ome_zarr_helpdesk.source.arrays_in_memory import stored_kind
 from ome_zarr_helpdesk.source.keys import parent
 
-__all__ = ["ZarrStoreReader"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ome_zarr_helpdesk.documents.limits import Limits
+
+__all__ = ["RemoteZarrStoreReader", "ZarrStoreReader", "document_of_node", "reader_of_store"]
 
 _NODE_DOCUMENTS = {"zarr.json": 3, ".zattrs": 2, ".zarray": 2, ".zgroup": 2}
 
@@ -52,7 +59,49 @@ class ZarrStoreReader:
         if zarr_format is None:
             return None
         node = _open_node(self._store, parent(key), zarr_format)
-        return None if node is None else _as_document(node, name)
+        content = None if node is None else document_of_node(node, name)
+        return None if content is None else json.dumps(content).encode()
+
+
+class RemoteZarrStoreReader(ZarrStoreReader):
+    """Read from a zarr store on the network; zarr asks one question a thread.
+
+    Parameters
+    ----------
+    store
+        The store, with the credentials it was opened with.
+    at_once
+        How many questions are asked at the same time.
+    """
+
+    def __init__(self, store: Any, at_once: int) -> None:
+        super().__init__(store)
+        self._at_once = at_once
+
+    def get_many(self, keys: Sequence[str], limit: int) -> Mapping[str, bytes | ReadError | None]:
+        """Return for each key what is stored there, or why that cannot be told."""
+        with ThreadPoolExecutor(min(self._at_once, len(keys) or 1)) as threads:
+            answers = threads.map(lambda key: self._one(key, limit), keys)
+            return dict(zip(keys, answers, strict=True))
+
+    def status(self, key: str) -> None:
+        """Return None: zarr does not tell it."""
+
+    def close(self) -> None:
+        """Do nothing: the store belongs to somebody else."""
+
+    def _one(self, key: str, limit: int) -> bytes | ReadError | None:
+        try:
+            return self.get(key, limit)
+        except ReadError as error:
+            return error
+
+
+def reader_of_store(store: Any, limits: Limits) -> ZarrStoreReader:
+    """Return the reader of a zarr store: one that spares questions if it is on the network."""
+    if stored_kind(store) in ("local", "zip", "memory"):
+        return ZarrStoreReader(store)
+    return RemoteZarrStoreReader(store, limits.at_once)
 
 
 def _open_node(store: Any, path: str, zarr_format: int) -> Any:
@@ -70,17 +119,28 @@ def _open_node(store: Any, path: str, zarr_format: int) -> Any:
         return None
 
 
-def _as_document(node: Any, name: str) -> bytes | None:
-    content = dict(node.metadata.to_dict())
+def document_of_node(node: Any, name: str) -> dict[str, Any] | None:
+    """Return the document of a zarr array or group as its store would hold it.
+
+    Parameters
+    ----------
+    node
+        A `zarr.Array` or `zarr.Group`.
+    name
+        Name of the document; one that belongs to the other Zarr format, or to the
+        other kind of node, is None.
+    """
+    # through JSON: zarr's own objects and numpy's numbers become what is written
+    content: dict[str, Any] = json.loads(json.dumps(node.metadata.to_dict(), default=str))
     is_array = hasattr(node, "shape")
+    if _NODE_DOCUMENTS.get(name) != content.get("zarr_format"):
+        return None
     if name == ".zattrs":
-        content = dict(node.attrs)
-    elif name == ".zarray":
-        if not is_array:
-            return None
+        attributes: dict[str, Any] = json.loads(json.dumps(dict(node.attrs), default=str))
+        return attributes
+    if name == ".zarray":
         content.pop("attributes", None)
-    elif name == ".zgroup":
-        if is_array:
-            return None
-        content = {"zarr_format": 2}
-    return json.dumps(content, default=str).encode()
+        return content if is_array else None
+    if name == ".zgroup":
+        return None if is_array else {"zarr_format": 2}
+    return content

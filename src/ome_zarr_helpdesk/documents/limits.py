@@ -21,9 +21,21 @@ class Limits:
         Most names a listing returns.
     depth
         Deepest nesting of a JSON document that is read.
+    at_once
+        How many documents are asked for at the same time over a network.
+    connect_seconds
+        How long a server may take until it is connected.
+    answer_seconds
+        How long one answer of a server may take, to its last byte.
+    total_seconds
+        How long all reading over a network may take.
     """
 
     document_bytes: int = 32_000_000
     text_bytes: int = 8_000_000
     children: int = 1_000
     depth: int = 200
+    at_once: int = 32
+    connect_seconds: float = 6.0
+    answer_seconds: float = 15.0
+    total_seconds: float = 60.0

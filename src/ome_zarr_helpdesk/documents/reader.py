@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["ReadError", "Reader"]
+__all__ = ["Cancelled", "CostlyReader", "ReadError", "Reader", "UnavailableReader"]
+
+
+class Cancelled(Exception):
+    """Nobody waits for the answer any more."""
 
 
 class ReadError(Exception):
-    """A store could not answer; ``code`` names the sentence that says why."""
+    """A store could not answer; ``code`` names the sentence that says why.
 
-    def __init__(self, code: str, **values: Any) -> None:
+    Parameters
+    ----------
+    code
+        Ends the key of the sentence.
+    whole
+        Whether the store as a whole is out of reach, not the one document: then
+        nothing more is asked of it.
+    **values
+        What the sentence is filled with.
+    """
+
+    def __init__(self, code: str, *, whole: bool = False, **values: Any) -> None:
         super().__init__(code)
         self.code = code
+        self.whole = whole
         self.values = values
 
 
@@ -36,3 +52,41 @@ class Reader(Protocol):
 
     def names(self, group: str, limit: int) -> Iterable[str] | None:
         """Return up to ``limit`` names below a group; None where listing is impossible."""
+
+
+@runtime_checkable
+class CostlyReader(Reader, Protocol):
+    """A reader whose every question takes a while, so that many are asked at once."""
+
+    def get_many(self, keys: Sequence[str], limit: int) -> Mapping[str, bytes | ReadError | None]:
+        """Return for each key what `get` would return or raise."""
+
+    def status(self, key: str) -> int | None:
+        """Return the HTTP status with which a server answers for a key; None without one."""
+
+    def close(self) -> None:
+        """Let go of connections."""
+
+
+class UnavailableReader:
+    """Stands for a store that cannot be read at all, and says why.
+
+    Parameters
+    ----------
+    error
+        Raised at every question.
+    """
+
+    def __init__(self, error: ReadError) -> None:
+        self._error = error
+
+    def get(self, key: str, limit: int) -> bytes | None:
+        """Raise the reason."""
+        raise self._error
+
+    def exists(self, key: str) -> bool:
+        """Return False: nothing can be seen."""
+        return False
+
+    def names(self, group: str, limit: int) -> None:
+        """Return None: nothing can be listed."""

@@ -65,7 +65,7 @@ def build(
         "faqs": _applying(catalog, "faq", known),
         "help": _applying(catalog, "help", known),
         "problems": tuple(_problem(p, catalog) for p in facts.problems),
-        "notes": tuple(_note(n, catalog) for n in facts.read.notes),
+        "notes": _notes(facts, catalog, known),
         "documents": documents or {},
         "layer": layer,
         "view": view,
@@ -108,6 +108,13 @@ def _summary_parts(facts: Facts, catalog: Catalog, known: Known) -> tuple[tuple[
 def _problem(problem: Problem, catalog: Catalog) -> ProblemHere:
     message = catalog.messages.say(f"problem.{problem.code}", **dict(problem.values))
     return ProblemHere(problem.document, problem.location, message)
+
+
+def _notes(facts: Facts, catalog: Catalog, known: Known) -> tuple[tuple[Inline, ...], ...]:
+    """Return what was looked at and what not, then what is to be said of the reading."""
+    coverage = catalog.messages.about(f"coverage.{facts.kind}", known)
+    said = (_note(note, catalog) for note in facts.read.notes)
+    return (*(() if coverage is None else (coverage,)), *said)
 
 
 def _note(note: Note, catalog: Catalog) -> tuple[Inline, ...]:

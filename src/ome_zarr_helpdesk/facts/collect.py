@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents import NODE_DOCUMENTS
-from ome_zarr_helpdesk.facts import kinds, versions, whereabouts
+from ome_zarr_helpdesk.facts import kinds, remote, versions, whereabouts
 from ome_zarr_helpdesk.facts.arrays import read_array
 from ome_zarr_helpdesk.facts.collections import read_collection, read_scene
 from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model import Container, Facts, Labels, Problem, Read
-from ome_zarr_helpdesk.facts.nodes import read_node
+from ome_zarr_helpdesk.facts.nodes import read_node, was_not_asked
 from ome_zarr_helpdesk.facts.plates import read_plate, read_well
 from ome_zarr_helpdesk.source.keys import ancestors, join, parts
 
@@ -40,6 +40,8 @@ def collect(documents: Documents) -> Facts:
         ``problems``.
     """
     place, problems = documents.place, list[Problem]()
+    remote.ask_above(documents)
+    remote.use_copy(documents)
     path = place.path if place.exact else whereabouts.described_above(documents, place.path)
     node = read_node(documents, path, problems)
     if node is None:
@@ -78,7 +80,7 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
         zarr_format=node.zarr_format,
         container=container,
         image=parts_.image,
-        problems=tuple(dict.fromkeys(problems)),
+        problems=_settled(documents, problems),
         read=_read(documents),
         **parts_.sections,
     )
@@ -142,7 +144,8 @@ def _image_at(
         return None
     node = read_node(documents, path, problems, above.zarr_format)
     if node is None:
-        above.ome.report("image-missing", path=path)
+        if not was_not_asked(documents, path, above.zarr_format):
+            above.ome.report("image-missing", path=path)
         return None
     return read_image(documents, node, problems)
 
@@ -190,6 +193,8 @@ def _consolidated(documents: Documents, node: Node) -> bool:
     if node.zarr_format == 3:
         root = documents.document("zarr.json").content or {}
         return isinstance(root.get("consolidated_metadata"), dict)
+    if documents.costly:
+        return documents.document(".zmetadata").found
     return documents.exists(".zmetadata")
 
 
@@ -200,7 +205,7 @@ def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Fa
         kind = "unreadable"
     else:
         kind = "not-zarr"
-        problems.append(Problem("", "", _absence(documents, path), (("path", place.given),)))
+        problems.append(_absence(documents, path))
     children = documents.children(path) if place.handle is None else None
     name = os.path.basename(place.given.rstrip("/"))
     container = Container(place.store, place.root, path, name, None, children)
@@ -213,11 +218,32 @@ def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Fa
     )
 
 
-def _absence(documents: Documents, path: str) -> str:
+def _absence(documents: Documents, path: str) -> Problem:
+    """Return why there is no node at a path: what lies there instead, as far as it can be seen."""
+    values: tuple[tuple[str, Any], ...] = (("path", documents.place.given),)
+    if documents.costly:
+        status = documents.status(path)
+        if status is not None and status < 400:
+            return Problem("", "", "remote-no-document", values)
+        return Problem("", "", "remote-absent", values)
     if not documents.exists(path):
-        return "path-absent"
-    return "no-document" if documents.children(path) is not None else "is-a-file"
+        return Problem("", "", "path-absent", values)
+    is_folder = documents.children(path) is not None
+    return Problem("", "", "no-document" if is_folder else "is-a-file", values)
+
+
+def _settled(documents: Documents, problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return each problem once; "forbidden" is none where it turned out to mean absent."""
+    forbidden = "document-remote-forbidden" if documents.forbidden else ""
+    return tuple(p for p in dict.fromkeys(problems) if p.code != forbidden)
 
 
 def _read(documents: Documents) -> Read:
-    return Read(documents.found, documents.requests, documents.bytes, documents.seconds)
+    return Read(
+        documents.found,
+        documents.requests,
+        documents.bytes,
+        documents.seconds,
+        documents.complete,
+        remote.notes(documents),
+    )

@@ -9,7 +9,7 @@ from ome_zarr_helpdesk.facts.arrays import array_fields
 from ome_zarr_helpdesk.facts.fields import MAX_AXES
 from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
 from ome_zarr_helpdesk.facts.model import Axis, Image, Level
-from ome_zarr_helpdesk.facts.nodes import below, node_key, read_node
+from ome_zarr_helpdesk.facts.nodes import below, document_keys, node_key, read_node
 from ome_zarr_helpdesk.facts.omero import read_channels
 from ome_zarr_helpdesk.facts.strict import StrictReader
 from ome_zarr_helpdesk.facts.transformations import MAX_STEPS, Placement, named, placement
@@ -57,10 +57,11 @@ def read_image(
             node.ome.report("multiscales-empty", "multiscales")
         return None
     entry = entries[0]
+    _ask_at_once(documents, node, entry, with_labels=with_labels)
     levels = _read_levels(documents, node, entry, problems)
     axes = _with_sizes(entry, _read_axes(entry, levels), levels)
     levels = _with_placement(entry, levels, len(axes or ()))
-    labels: tuple[str, ...] = ()
+    labels: tuple[str, ...] | None = ()
     if with_labels:
         labels = label_names(documents, below(node.path, "labels"), node, problems)
     return Image(
@@ -77,6 +78,18 @@ def read_image(
         label=read_image_label(node.ome),
         n_multiscales=len(entries),
     )
+
+
+def _ask_at_once(documents: Documents, node: Node, entry: Fields, *, with_labels: bool) -> None:
+    """Ask for all levels, and for the list of labels, in one go where that saves time."""
+    if not documents.costly:
+        return
+    stated = (d.raw("path") for d in (entry.children("datasets") or ())[:MAX_LEVELS])
+    paths = [join(node.path, path) for path in stated if isinstance(path, str)]
+    keys = document_keys([p for p in paths if p is not None], node.zarr_format, arrays=True)
+    if with_labels and (documents.tier > 1 or not documents.place.nodes):
+        keys += document_keys([below(node.path, "labels")], node.zarr_format)
+    documents.fetch(keys)
 
 
 def _read_levels(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.documents import NOT_ASKED
 from ome_zarr_helpdesk.facts.model import ImageLabel
-from ome_zarr_helpdesk.facts.nodes import read_node
+from ome_zarr_helpdesk.facts.nodes import document_keys, read_node
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
@@ -18,11 +19,20 @@ __all__ = ["label_names", "read_image_label"]
 
 def label_names(
     documents: Documents, path: str, image: Node, problems: list[Problem]
-) -> tuple[str, ...]:
+) -> tuple[str, ...] | None:
     """Return the names a ``labels`` group lists; empty where there is no such group.
 
-    OME-Zarr 0.4 and 0.5, section "labels" metadata.
+    OME-Zarr 0.4 and 0.5, section "labels" metadata. None where it was left for later:
+    an image whose arrays are in memory is told with one question to its server.
     """
+    if documents.costly:
+        if documents.place.nodes and documents.tier < 2:
+            return None
+        (key,) = document_keys([path], image.zarr_format)
+        if documents.document(key).fault == NOT_ASKED:
+            return None
+        if not documents.document(key).found:
+            return ()  # a labels group without attributes lists nothing
     node = read_node(documents, path, problems, image.zarr_format)
     if node is None:
         return ()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from ome_zarr_helpdesk.documents import NOT_ASKED
 from ome_zarr_helpdesk.facts.fields import Fields
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ome_zarr_helpdesk.documents import Document, Documents
     from ome_zarr_helpdesk.facts.model import Problem
 
-__all__ = ["Node", "below", "node_key", "read_node"]
+__all__ = ["Node", "below", "document_keys", "node_key", "read_node", "was_not_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def read_node(
     Node or None
         None where there is no such node.
     """
+    zarr_format = zarr_format or documents.zarr_format
     if zarr_format != 2:
         document = documents.document(node_key(path, "zarr.json"))
         _report_fault(document, problems)
@@ -146,10 +150,35 @@ def _has_ome_keys(content: dict[str, Any]) -> bool:
     return any(key in content for key in OME_KEYS)
 
 
+def was_not_asked(documents: Documents, path: str, zarr_format: int) -> bool:
+    """Return whether the node at a path was left for later: neither found nor absent."""
+    names = ("zarr.json",) if zarr_format == 3 else (".zattrs", ".zarray")
+    return any(documents.document(node_key(path, n)).fault == NOT_ASKED for n in names)
+
+
+def document_keys(paths: Iterable[str], zarr_format: int, *, arrays: bool = False) -> list[str]:
+    """Return the keys of the documents to ask for at once, for nodes of one kind.
+
+    Parameters
+    ----------
+    paths
+        Paths of the nodes.
+    zarr_format
+        2 or 3.
+    arrays
+        Whether they are arrays: in format 2 these have another document.
+    """
+    name = "zarr.json" if zarr_format == 3 else (".zarray" if arrays else ".zattrs")
+    return [node_key(path, name) for path in paths]
+
+
 def _report_fault(document: Document, problems: list[Problem]) -> None:
-    if document.fault is None:
+    if document.fault in (None, NOT_ASKED):
         return
-    problem = Fields({}, document.key, problems)
+    # what is no matter of this document is told once, not for each
+    problem = Fields({}, "" if document.of_store else document.key, problems)
+    if document.of_store and any(p.code == f"document-{document.fault}" for p in problems):
+        return
     location_known = any(p.document == document.key for p in problems)
     if not location_known:
         problem.report(f"document-{document.fault}", **dict(document.values))

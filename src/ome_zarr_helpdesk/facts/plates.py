@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import Acquisition, Plate, Sample, Well, WellImage
-from ome_zarr_helpdesk.facts.nodes import read_node
+from ome_zarr_helpdesk.facts.nodes import document_keys, read_node, was_not_asked
 from ome_zarr_helpdesk.source.keys import join, parts
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Pla
     wells = plate.children("wells") or ()
     paths = [w.text("path") or "" for w in wells]
     sample = _sampled(tuple(p for p in paths if p))
-    read = {p: _well_at(documents, node, p, problems, plate) for p in sample}
+    inside = [join(node.path, p) for p in sample]
+    documents.fetch(document_keys([p for p in inside if p is not None], node.zarr_format))
+    asked = [p for p in sample if not _was_left(documents, node, p)]
+    read = {p: _well_at(documents, node, p, problems, plate) for p in asked}
     found = {p: w for p, w in read.items() if w is not None}
     return Plate(
         path=node.path,
@@ -59,7 +62,7 @@ def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Pla
             for a in plate.children("acquisitions") or ()
         ),
         wells_read=tuple(found),
-        wells_missing=tuple(p for p in sample if p not in found),
+        wells_missing=tuple(p for p in asked if p not in found),
         fields_read=tuple(len(w.images or ()) for w in found.values()),
         sample=_first_field(found),
     )
@@ -116,6 +119,11 @@ def _sampled(paths: tuple[str, ...]) -> tuple[str, ...]:
         return paths
     step = (len(paths) - 1) / (WELLS_SAMPLED - 1)
     return tuple(paths[round(i * step)] for i in range(WELLS_SAMPLED))
+
+
+def _was_left(documents: Documents, plate: Node, path: str) -> bool:
+    inside = join(plate.path, path)
+    return inside is not None and was_not_asked(documents, inside, plate.zarr_format)
 
 
 def _well_at(

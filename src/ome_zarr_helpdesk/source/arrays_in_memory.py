@@ -27,6 +27,7 @@ __all__ = [
     "Seen",
     "StoredPlace",
     "reach",
+    "stored_kind",
     "stored_place",
 ]
 
@@ -194,27 +195,43 @@ def reach(data: Any, seen: Seen | None = None) -> Reached | None:
 def stored_place(array: Any) -> StoredPlace:
     """Return where a zarr array is stored, from public attributes of its store."""
     store, path = array.store, array.path.strip("/")
+    kind = stored_kind(store)
+    if kind == "local":
+        root = store.root if hasattr(store, "root") else str(store.path).rstrip("/")
+        return StoredPlace(kind, str(root), path)
+    if kind == "zip":
+        return StoredPlace(kind, str(store.path), path)
+    if kind == "memory":
+        return StoredPlace(kind, str(store), path)
+    return StoredPlace(kind, _address(store), path)
+
+
+def stored_kind(store: Any) -> StoreKind:
+    """Return what kind of store a zarr store is, from public attributes."""
     kinds = {kind.__name__ for kind in type(store).__mro__}
     if "LocalStore" in kinds:
-        return StoredPlace("local", str(store.root), path)
+        return "local"
     if "ZipStore" in kinds:
-        return StoredPlace("zip", str(store.path), path)
+        return "zip"
     if "MemoryStore" in kinds:
-        return StoredPlace("memory", str(store), path)
-    if hasattr(store, "fs") and hasattr(store, "path"):
-        return _remote_place(store, path)
-    return StoredPlace("other", "", path)
+        return "memory"
+    known: dict[str, StoreKind] = {
+        "file": "local", "local": "local", "http": "http", "https": "http", "s3": "s3", "s3a": "s3"
+    }  # fmt: skip
+    return known.get(_protocol(store), "other")
 
 
-def _remote_place(store: Any, path: str) -> StoredPlace:
-    protocols = store.fs.protocol
-    protocol = protocols if isinstance(protocols, str) else protocols[0]
+def _protocol(store: Any) -> str:
+    protocols = getattr(getattr(store, "fs", None), "protocol", "")
+    return str(protocols if isinstance(protocols, str) else next(iter(protocols), ""))
+
+
+def _address(store: Any) -> str:
+    """Return the address of a store on the network; empty where it tells none."""
+    if not hasattr(store, "fs") or not hasattr(store, "path"):
+        return ""
     root = str(store.path).rstrip("/")
-    if protocol in ("file", "local"):
-        return StoredPlace("local", root, path)
-    address = root if "://" in root else f"{protocol}://{root}"
-    kinds: dict[str, StoreKind] = {"http": "http", "https": "http", "s3": "s3", "s3a": "s3"}
-    return StoredPlace(kinds.get(protocol, "other"), without_credentials(address), path)
+    return without_credentials(root if "://" in root else f"{_protocol(store)}://{root}")
 
 
 def _unwrapped(value: Any) -> Any:

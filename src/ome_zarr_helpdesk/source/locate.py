@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.source.arrays_in_memory import reach, stored_place
@@ -80,7 +81,8 @@ def place_of_arrays(reached: Reached | None, name: str) -> Place | NotAPlace:
     first = stored_place(arrays[0])
     places = [stored_place(array) for array in (reached.levels[0].arrays if reached else ())]
     paths = tuple(p.path for p in places if p.root == first.root) or (first.path,)
-    return _place(arrays[0], containing_group(paths), paths, exact=False)
+    place = _place(arrays[0], containing_group(paths), paths, exact=False)
+    return replace(place, nodes=tuple(a for a in arrays if stored_place(a).root == first.root))
 
 
 def _place(node: Any, path: str, arrays: tuple[str, ...], *, exact: bool) -> Place:

@@ -6,7 +6,7 @@ Nothing here does I/O or knows what OME-Zarr is.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ome_zarr_helpdesk.source.keys import parent, parts
@@ -14,12 +14,21 @@ from ome_zarr_helpdesk.source.keys import parent, parts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["MAX_CLIMB", "NotAPlace", "Place", "StoreKind", "climb"]
+__all__ = ["MAX_CLIMB", "Access", "NotAPlace", "Place", "StoreKind", "climb"]
 
 StoreKind = Literal["local", "http", "s3", "zip", "memory", "other"]
 
 MAX_CLIMB = 5
 """How many parents may be climbed: enough for a level of a label of a field of a plate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What opens an address and is shown to nobody: a login, a signed query."""
+
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    query: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Place:
         that OME-Zarr describes is meant, not the array itself.
     arrays
         Paths below ``root`` of the arrays that led here.
+    access
+        What opens an address, where it was given with it.
+    nodes
+        The zarr arrays that led here: what they know need not be read again.
     """
 
     store: StoreKind
@@ -52,6 +65,8 @@ class Place:
     handle: Any = None
     exact: bool = True
     arrays: tuple[str, ...] = ()
+    access: Access | None = None
+    nodes: tuple[Any, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

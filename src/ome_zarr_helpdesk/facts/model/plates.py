@@ -32,11 +32,40 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What a count over all wells found; only made when asked for."""
+    """What a count over all wells found; only made when asked for.
+
+    ``missing`` are the paths of listed wells that are not there, ``fields`` how many
+    fields of view each of the others lists.
+    """
 
     checked: int
     missing: tuple[str, ...]
     fields: tuple[tuple[str, int], ...]
+
+    @property
+    def n_missing(self) -> int:
+        """Listed wells that are not there."""
+        return len(self.missing)
+
+    @property
+    def first_missing(self) -> tuple[str, ...]:
+        """Up to ten listed wells that are not there."""
+        return self.missing[:10]
+
+    @property
+    def n_fields(self) -> int:
+        """Fields of view of all wells."""
+        return sum(count for _, count in self.fields)
+
+    @property
+    def fewest_fields(self) -> int | None:
+        """Smallest number of fields that a well lists."""
+        return min((count for _, count in self.fields), default=None)
+
+    @property
+    def most_fields(self) -> int | None:
+        """Largest number of fields that a well lists."""
+        return max((count for _, count in self.fields), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,148 @@
+"""Stores on the network, by way of fsspec: many questions at once, none without an end.
+
+The questions run in the one thread that fsspec keeps for all its users (napari's
+readers among them); ours waits, and looks twenty times a second whether anybody
+still wants the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fsspec.asyn import get_loop
+
+from ome_zarr_helpdesk.documents.reader import Cancelled, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+
+    from ome_zarr_helpdesk.documents.limits import Limits
+    from ome_zarr_helpdesk.source.place import Place
+
+__all__ = ["RemoteClient", "RemoteReader", "open_remote"]
+
+LOOK_SECONDS = 0.05
+
+
+class RemoteClient(Protocol):
+    """Asks one server for one key; everything it raises is a `ReadError`."""
+
+    async def get(self, key: str, limit: int) -> bytes | None:
+        """Return the bytes at a key, at most ``limit`` of them; None where nothing is there."""
+
+    async def status(self, key: str) -> int | None:
+        """Return the HTTP status of an answer; None where there is none."""
+
+    def close(self) -> None:
+        """Let go of connections."""
+
+
+class RemoteReader:
+    """Reads documents below an address.
+
+    Parameters
+    ----------
+    client
+        Asks for one key.
+    limits
+        How many are asked at once, and how long one answer may take.
+    cancelled
+        Asked while we wait.
+    """
+
+    def __init__(self, client: RemoteClient, limits: Limits, cancelled: Callable[[], bool]) -> None:
+        self._client = client
+        self._limits = limits
+        self._cancelled = cancelled
+
+    def get(self, key: str, limit: int) -> bytes | None:
+        """Return the bytes at a key, or None where nothing is stored there."""
+        data = self.get_many([key], limit)[key]
+        if isinstance(data, ReadError):
+            raise data
+        return data
+
+    def get_many(self, keys: Sequence[str], limit: int) -> Mapping[str, bytes | ReadError | None]:
+        """Return what is stored at each key, or why that cannot be told."""
+        answers = self._wait(self._all(keys, limit))
+        return dict(zip(keys, answers, strict=True))
+
+    def exists(self, key: str) -> bool:
+        """Return whether a server gives something out for a key; nothing of it is read."""
+        data = self.get_many([key], 0)[key]
+        if isinstance(data, ReadError):
+            return data.code == "too-large"
+        return data is not None
+
+    def names(self, group: str, limit: int) -> None:
+        """Return None: what lies on a server is not listed."""
+
+    def status(self, key: str) -> int | None:
+        """Return the HTTP status with which the server answers for a key."""
+        answer: int | None = self._wait(self._client.status(key))
+        return answer
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._client.close()
+
+    async def _all(self, keys: Sequence[str], limit: int) -> list[bytes | ReadError | None]:
+        at_once = asyncio.Semaphore(self._limits.at_once)
+
+        async def one(key: str) -> bytes | ReadError | None:
+            async with at_once:
+                return await self._one(key, limit)
+
+        return await asyncio.gather(*(one(key) for key in keys))
+
+    async def _one(self, key: str, limit: int) -> bytes | ReadError | None:
+        seconds = self._limits.answer_seconds
+        try:
+            return await asyncio.wait_for(self._client.get(key, limit), seconds)
+        except TimeoutError:
+            return ReadError("remote-too-slow", whole=True, seconds=seconds)
+        except ReadError as error:
+            return error
+
+    def _wait(self, question: Coroutine[Any, Any, Any]) -> Any:
+        """Return what a question comes to; raise `Cancelled` when nobody waits any more."""
+        future = asyncio.run_coroutine_threadsafe(question, get_loop())
+        while True:
+            try:
+                return future.result(LOOK_SECONDS)
+            except TimeoutError:
+                if future.done():
+                    return future.result()
+                if self._cancelled():
+                    future.cancel()
+                    raise Cancelled from None
+
+
+def open_remote(place: Place, limits: Limits, cancelled: Callable[[], bool]) -> RemoteReader:
+    """Return a reader of an address.
+
+    Parameters
+    ----------
+    place
+        Where to read; ``root`` is an address.
+    limits
+        How long to wait, and how many documents are asked for at once.
+    cancelled
+        Asked while we wait for an answer.
+
+    Raises
+    ------
+    ImportError
+        Where the client for such addresses is not installed.
+    """
+    client: RemoteClient
+    if place.store == "http":
+        from ome_zarr_helpdesk.documents.remote_http import HttpClient
+
+        client = HttpClient(place.root, place.access, limits)
+    else:
+        from ome_zarr_helpdesk.documents.remote_objects import ObjectClient
+
+        client = ObjectClient(place.root, limits)
+    return RemoteReader(client, limits, cancelled)

@@ -1,0 +1,137 @@
+"""One question to an object store: S3, Google Cloud Storage, Azure Blob Storage."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import fsspec
+
+from ome_zarr_helpdesk.documents.reader import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ome_zarr_helpdesk.documents.limits import Limits
+
+__all__ = ["ObjectClient", "has_s3_credentials"]
+
+_S3_VARIABLES = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+)
+_EMPTY_RANGE = ("InvalidRange", "416", "not satisfiable")
+
+
+class ObjectClient:
+    """Asks an object store.
+
+    Credentials come from the environment, as the tools of each store read them; a
+    place that refuses them, or an environment without any, is asked anonymously,
+    as public buckets want it. No credentials are looked for on the network.
+
+    Parameters
+    ----------
+    root
+        Address of the store, such as ``s3://bucket/folder/x.zarr``.
+    limits
+        How long a store may take.
+
+    Raises
+    ------
+    ImportError
+        Where the part of fsspec for such addresses is not installed.
+    """
+
+    def __init__(self, root: str, limits: Limits) -> None:
+        self._scheme, _, self._root = root.partition("://")
+        self._limits = limits
+        self._anonymous = not _has_credentials(self._scheme, os.environ)
+        self._files = self._opened()
+
+    async def get(self, key: str, limit: int) -> bytes | None:
+        """Return the object at a key; None where there is none."""
+        try:
+            return await self._get(key, limit)
+        except ReadError as error:
+            if error.code != "remote-forbidden" or self._anonymous:
+                raise
+        self._anonymous = True  # credentials of somewhere else: a public place may be meant
+        self._files = self._opened()
+        return await self._get(key, limit)
+
+    async def status(self, key: str) -> int | None:
+        """Return None: an object store tells no more than `get` does."""
+
+    def close(self) -> None:
+        """Do nothing: fsspec closes its connections when the client goes."""
+
+    async def _get(self, key: str, limit: int) -> bytes | None:
+        try:
+            # the coroutine methods of fsspec's file systems begin with an underscore
+            data: bytes = await self._files._cat_file(f"{self._root}/{key}", start=0, end=limit + 1)
+        except FileNotFoundError:
+            return None
+        except Exception as error:  # each store has exceptions of its own
+            if any(sign in str(error) for sign in _EMPTY_RANGE):
+                return b""
+            raise _reason(error) from error
+        if len(data) > limit:
+            raise ReadError("too-large", limit=limit)
+        return data
+
+    def _opened(self) -> Any:
+        options = _options(self._scheme, self._anonymous, self._limits)
+        try:
+            return fsspec.filesystem(self._scheme, skip_instance_cache=True, **options)
+        except ValueError as error:  # what the environment says of the store is not enough
+            raise ReadError("remote-settings", whole=True, scheme=self._scheme) from error
+
+
+def _options(scheme: str, anonymous: bool, limits: Limits) -> dict[str, Any]:
+    if scheme == "s3":
+        times = {
+            "connect_timeout": limits.connect_seconds,
+            "read_timeout": limits.answer_seconds,
+            "retries": {"max_attempts": 2},
+        }
+        return {"anon": anonymous, "config_kwargs": times}
+    if scheme in ("gs", "gcs"):
+        return {"token": "anon" if anonymous else "google_default"}
+    return {"anon": anonymous}
+
+
+def _has_credentials(scheme: str, environment: Mapping[str, str]) -> bool:
+    if scheme == "s3":
+        return has_s3_credentials(environment)
+    if scheme in ("gs", "gcs"):
+        return "GOOGLE_APPLICATION_CREDENTIALS" in environment
+    return any(name.startswith("AZURE_") and "ACCOUNT_NAME" not in name for name in environment)
+
+
+def has_s3_credentials(environment: Mapping[str, str]) -> bool:
+    """Return whether an environment, or the usual file, holds credentials for S3."""
+    if any(environment.get(name) for name in _S3_VARIABLES):
+        return True
+    named = environment.get("AWS_SHARED_CREDENTIALS_FILE")
+    return Path(named or "~/.aws/credentials").expanduser().is_file()
+
+
+def _reason(error: Exception) -> ReadError:
+    """Return why an object store could not be asked, by the name of what it raised."""
+    name, text = type(error).__name__, str(error)
+    if isinstance(error, PermissionError) or "AuthenticationFailed" in text:
+        return ReadError("remote-forbidden")
+    if name in ("NoCredentialsError", "DefaultCredentialsError", "ClientAuthenticationError"):
+        return ReadError("remote-login", whole=True)
+    if "Redirect" in text or "AuthorizationHeaderMalformed" in text:
+        return ReadError("remote-region", whole=True)
+    if isinstance(error, ConnectionRefusedError) or "EndpointConnection" in name:
+        return ReadError("remote-refused", whole=True)
+    if "Timeout" in name:
+        return ReadError("remote-no-answer", whole=True)
+    return ReadError("remote-broken", whole=True, reason=name)

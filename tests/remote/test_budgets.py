@@ -1,0 +1,159 @@
+"""How often a server is asked, how long that takes, and what is known after the first answer."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk.api import count_wells, explain_facts, read_place
+from ome_zarr_helpdesk.source.locate import locate
+from tests.stores.trees import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ome_zarr_helpdesk.facts import Facts
+    from tests.servers.http import Served
+
+    Serve = Callable[..., Served]
+
+LATENCY = 0.2
+
+
+def timed(served: Served, name: str) -> tuple[Facts, float, int]:
+    """Facts, latencies and requests of the best of three readings: machines are noisy."""
+    best = 1e9
+    for _ in range(3):
+        served.asked.clear()
+        began = time.perf_counter()
+        facts, _documents = read_place(locate(f"{served.url}/{name}"))
+        best = min(best, (time.perf_counter() - began) / LATENCY)
+    return facts, best, len(served.asked)
+
+
+@pytest.mark.parametrize(
+    ("version", "requests", "latencies"),
+    [("0.4", 9, 3.5), ("0.5", 7, 2.5), ("0.6", 7, 2.5)],
+)
+def test_five_levels_take_few_questions_and_little_time(
+    version: str, requests: int, latencies: float, tmp_path: Path, served: Serve
+) -> None:
+    shape, labels = (2, 4, 512, 512), {"nuclei": {}}
+    path = tree(tmp_path).image(version=version, levels=5, shape=shape, labels=labels)
+    server = served(latency=LATENCY)
+    facts, took, asked = timed(server, path.name)
+    assert facts.image is not None
+    assert facts.image.n_levels == 5
+    assert all(level.shape for level in facts.image.levels or ())
+    assert facts.image.labels == ("nuclei",)
+    assert (asked, took) <= (requests, 99)
+    assert took <= latencies
+    assert facts.read.requests == asked
+    assert facts.read.bytes == sum(
+        file.stat().st_size for key in set(server.asked) if (file := tmp_path / key).is_file()
+    )
+
+
+@pytest.mark.parametrize(("version", "requests"), [("0.4", 3), ("0.5", 1)])
+def test_a_fresh_copy_spares_questions(
+    version: str, requests: int, tmp_path: Path, served: Serve
+) -> None:
+    options: dict[str, Any] = {"levels": 5, "shape": (2, 4, 512, 512), "labels": {"nuclei": {}}}
+    path = tree(tmp_path).image(version=version, consolidate=True, **options)
+    server = served(latency=LATENCY)
+    facts, took, asked = timed(server, path.name)
+    assert facts.image is not None
+    assert all(level.shape for level in facts.image.levels or ())
+    assert facts.image.labels == ("nuclei",)
+    assert asked == requests + 1, "the list of labels is asked for itself: tier 2"
+    assert [note.code for note in facts.read.notes] == ["copy-used"]
+    assert facts.container is not None
+    assert facts.container.consolidated is True
+    assert took <= 3.5
+
+
+def test_after_the_first_answer_there_is_something_to_say(tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).image(channels=("DAPI", "GFP"), labels={"nuclei": {}})
+    server = served()
+    seen: list[tuple[Facts, int]] = []
+    place = locate(f"{server.url}/{path.name}")
+    facts, _ = read_place(place, at_first=lambda first, _: seen.append((first, len(server.asked))))
+    ((first, asked),) = seen
+    assert asked == 1
+    assert (first.kind, first.ome_zarr_version) == ("image", "0.5")
+    assert first.image is not None
+    assert facts.image is not None
+    assert first.image.n_levels == facts.image.n_levels == 3
+    assert [c.label for c in first.image.channels or ()] == ["DAPI", "GFP"]
+    assert first.image.pixel_size == facts.image.pixel_size
+    assert first.image.labels is None, "not looked at yet is not none"
+    assert first.problems == (), "what was not asked for is not missing"
+    assert not first.read.complete
+    sentence = explain_facts(first).to_json()["summary"]
+    assert "2 channels" not in sentence
+    assert "3 resolution levels" in sentence
+
+
+def test_a_local_file_has_no_first_answer(tmp_path: Path) -> None:
+    path = tree(tmp_path).image()
+    read_place(locate(path), at_first=lambda *_: pytest.fail("there is nothing to wait for"))
+
+
+def test_a_plate_helps_after_one_answer(tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).plate(rows=8, columns=12, fields=2)
+    server = served(latency=LATENCY)
+    seen: list[tuple[Facts, float]] = []
+    began = time.perf_counter()
+
+    def at_first(first: Facts, _: dict[str, Any]) -> None:
+        seen.append((first, time.perf_counter() - began))
+
+    facts, _ = read_place(locate(f"{server.url}/{path.name}"), at_first=at_first)
+    ((first, after),) = seen
+    assert after < 2 * LATENCY
+    assert first.plate is not None
+    assert facts.plate is not None
+    assert (first.plate.n_wells, first.plate.n_read) == (96, 0)
+    assert first.plate.wells_missing == ()
+    assert first.problems == ()
+    assert facts.plate.n_read == 8
+    assert server.most_at_once >= 8
+
+
+def test_all_wells_are_asked_for_32_at_a_time(tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).plate(rows=8, columns=12, fields=2, lost=["C/3", "H/12"])
+    server = served(latency=LATENCY)
+    place = locate(f"{server.url}/{path.name}")
+    facts, _ = read_place(place)
+    server.asked.clear()
+    server.most_at_once = 0
+    told: list[tuple[int, int]] = []
+    began = time.perf_counter()
+    counted = count_wells(place, facts, lambda *counts: told.append(counts))
+    took = time.perf_counter() - began
+    assert counted.plate is not None
+    census = counted.plate.census
+    assert census is not None
+    assert (census.checked, census.missing, census.n_fields) == (96, ("C/3", "H/12"), 188)
+    assert told == [(32, 96), (64, 96), (96, 96)]
+    assert len(server.asked) == 96
+    assert 16 <= server.most_at_once <= 32
+    assert took < 96 * LATENCY / 4, "one after the other would take 96 latencies"
+
+
+def test_explaining_all_wells(tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).plate(lost=["A/2"])
+    for source in (str(path), f"{served().url}/{path.name}"):
+        sample, whole = explain(source), explain(source, all_wells=True)
+        assert sample.to_json()["facts"]["plate"]["census"] is None
+        census = whole.to_json()["facts"]["plate"]["census"]
+        assert census == {
+            "checked": 6,
+            "missing": ["A/2"],
+            "fields": {"A/1": 1, "A/3": 1, "B/1": 1, "B/2": 1, "B/3": 1},
+        }
+        assert "1 are not there" in whole.to_text() or "A/2" in whole.to_text()
