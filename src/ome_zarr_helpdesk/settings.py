@@ -9,10 +9,13 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Settings", "load_settings", "save_settings", "settings_file"]
+__all__ = ["MOST_RECENT", "Settings", "load_settings", "save_settings", "settings_file"]
 
 FOLDER_VARIABLE = "OME_ZARR_HELPDESK_CONFIG"
 """Environment variable that names another folder for the settings."""
+
+MOST_RECENT = 10
+"""How many paths are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Settings:
     content_folder
         A folder of a facility's own content; empty for none.
     recent
-        Paths explained last, newest first; never with credentials.
+        Paths explained last, newest first, at most `MOST_RECENT`; never with
+        credentials.
     """
 
     follow_selection: bool = True
@@ -84,5 +88,5 @@ def save_settings(settings: Settings) -> bool:
 def _checked(value: Any, default: Any) -> Any:
     if isinstance(default, tuple):
         texts = value if isinstance(value, list) else []
-        return tuple(text for text in texts if isinstance(text, str))[:20]
+        return tuple(text for text in texts if isinstance(text, str))[:MOST_RECENT]
     return value if type(value) is type(default) else default

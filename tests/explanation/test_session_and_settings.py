@@ -120,7 +120,7 @@ def test_settings_that_cannot_be_written_do_no_harm(own_settings: Path) -> None:
 
 def test_only_so_many_recent_paths_are_kept() -> None:
     save_settings(Settings(recent=tuple(str(number) for number in range(100))))
-    assert len(load_settings().recent) <= 20
+    assert load_settings().recent == tuple(str(number) for number in range(10))
 
 
 class Held:

@@ -177,7 +177,7 @@ def test_what_a_program_sets_is_not_undone_when_the_content_comes(
     qtbot.addWidget(widget, before_close_func=lambda w: w._close())
     widget.follow = False
     widget.show_entry("chunk")
-    page = widget.findChild(type(widget._findings), "helpdesk-page")
+    page = widget.findChild(type(widget._tabs.findings), "helpdesk-page")
     qtbot.waitUntil(lambda: "Chunk" in page.toPlainText(), timeout=15_000)
     qtbot.wait(200)
     assert widget.follow is False
@@ -272,7 +272,7 @@ def test_what_was_typed_before_the_content_came_is_found(
     widget = HelpDeskWidget(viewer_model)
     qtbot.addWidget(widget, before_close_func=lambda w: w._close())
     widget.findChild(object, "helpdesk-search").setText("shard")
-    qtbot.waitUntil(lambda: "Shard" in widget._found.toPlainText(), timeout=15_000)
+    qtbot.waitUntil(lambda: "Shard" in widget._tabs.found.toPlainText(), timeout=15_000)
 
 
 # Settings
@@ -333,13 +333,13 @@ def test_own_content_is_shown_and_its_errors_are_said(
     panel = make_panel(viewer_model)
     panel.select(add_layers(viewer_model, "image-05-in-napari")[0])
     assert "Microscope room" not in panel.text
-    panel.widget._top._form.content_folder.value = str(folder)
+    panel.child("helpdesk-content-folder").setText(str(folder))
     told = panel.child("helpdesk-content-errors")
     panel.wait(lambda: "broken.md" in told.text())
     panel.wait(lambda: "Microscope room" in panel.text)
     panel.widget.show_entry("microscope-room")
     assert "In the basement" in panel.text
-    panel.widget._top._form.content_folder.value = ""
+    panel.child("helpdesk-content-folder").clear()
     panel.wait(told.isHidden)
 
 
@@ -401,7 +401,9 @@ def test_the_keyboard_goes_from_top_to_bottom_and_all_has_a_name(
     panel.child("helpdesk-settings").setChecked(True)
     panel.widget.show()
     expected = ["helpdesk-search", "helpdesk-layer", "helpdesk-follow", "helpdesk-settings"]
-    expected += ["", "", "", "qt_tabwidget_tabbar", "helpdesk-picture", "helpdesk-page"]
+    expected += ["helpdesk-path", "helpdesk-path-explain", "helpdesk-path-more"]
+    expected += ["", "", "helpdesk-content-folder"]
+    expected += ["qt_tabwidget_tabbar", "helpdesk-picture", "helpdesk-page"]
     reached, widget = [], panel.child("helpdesk-search")
     while len(reached) < len(expected):
         takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus

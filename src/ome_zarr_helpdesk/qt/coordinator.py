@@ -83,6 +83,11 @@ class Coordinator(QObject):
         return layer if layer is not None and layer in self._viewer.layers else None
 
     @property
+    def source(self) -> str | None:
+        """The path or URL that is explained; None where a layer is, or nothing."""
+        return self._shown.source if self._shown is not None else None
+
+    @property
     def asking(self) -> bool:
         """Whether an answer is still to come."""
         return self._asking or self._selection_timer.isActive()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.picture_view import PictureView
 from ome_zarr_helpdesk.qt.present import present
+from ome_zarr_helpdesk.qt.recent import shown_source
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.palette import Palette
 
 __all__ = ["DataView"]
+
+MOST_DROPPED = 20
+"""How many of the things that were dropped at once are offered."""
 
 
 class DataView(QWidget):
@@ -32,6 +37,8 @@ class DataView(QWidget):
         Qt parent.
     """
 
+    path_wanted = Signal()
+
     def __init__(self, viewer: Any, coordinator: Coordinator, parent: QWidget) -> None:
         super().__init__(parent)
         self._viewer = viewer
@@ -39,6 +46,7 @@ class DataView(QWidget):
         self._catalog: Catalog | None = None
         self._explanation: Explanation | None = None
         self._siblings: tuple[str, ...] = ()
+        self._dropped: tuple[str, ...] = ()
         self._entry: str | None = None
         self._state: tuple[str, ...] = ("empty",)
         self._unfold: frozenset[str] = frozenset()
@@ -49,8 +57,6 @@ class DataView(QWidget):
         self._page = PageView(self.card_of, self)
         self._page.setObjectName("helpdesk-page")
         self._page.chosen.connect(self._follow_link)
-        self.setAcceptDrops(True)
-        self._page.setAcceptDrops(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -83,6 +89,11 @@ class DataView(QWidget):
         self._state = ("explained",)
         self._render(keep_place=same)
         self._draw()
+
+    def show_dropped(self, sources: tuple[str, ...]) -> None:
+        """Explain the first of what was dropped, and offer the others."""
+        self._dropped = sources
+        self._coordinator.explain_source(sources[0])
 
     def show_reading(self, name: str) -> None:
         """Say what is being read."""
@@ -127,6 +138,12 @@ class DataView(QWidget):
         if self._catalog is None:
             return
         html = self._html(self._catalog)
+        if self._coordinator.source in self._dropped[:MOST_DROPPED] and len(self._dropped) > 1:
+            from ome_zarr_helpdesk.rendering import pages
+
+            names = [shown_source(source) for source in self._dropped[:MOST_DROPPED]]
+            shown = self._dropped.index(self._coordinator.source)
+            html = pages.with_others(html, self._catalog, names, shown)
         self._page.show_html(html, keep_place=keep_place)
 
     def _html(self, catalog: Catalog) -> str:
@@ -181,7 +198,13 @@ class DataView(QWidget):
         elif action == "copy":
             self._copy(argument)
         elif action == "explain-path":
-            self._ask_for_path()
+            self.path_wanted.emit()
+        elif action == "explain":
+            self._explain_dropped(argument)
+
+    def _explain_dropped(self, number: str) -> None:
+        if number.isdecimal() and int(number) < len(self._dropped):
+            self._coordinator.explain_source(self._dropped[int(number)])
 
     def _add_sample(self, name: str) -> None:
         from ome_zarr_helpdesk.qt.commands import add_sample
@@ -197,24 +220,3 @@ class DataView(QWidget):
         pieces = snippets(self._explanation.facts) if self._explanation is not None else {}
         if name in pieces:
             present(QApplication.clipboard()).setText(pieces[name])
-
-    def _ask_for_path(self) -> None:
-        from ome_zarr_helpdesk.qt.path_dialog import PathDialog
-
-        if self._catalog is None:
-            return
-        dialog = PathDialog(self._catalog, self)
-        dialog.chosen.connect(self._coordinator.explain_source)
-        dialog.open()
-
-    def dragEnterEvent(self, event: Any) -> None:
-        """Take a folder that is dropped on the panel."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: Any) -> None:
-        """Explain the folder that was dropped, without opening it."""
-        for url in event.mimeData().urls()[:1]:
-            path = url.toLocalFile() if url.isLocalFile() else url.toString()
-            self._coordinator.explain_source(path)
-            event.acceptProposedAction()

@@ -47,6 +47,7 @@ class HelpView(QWidget):
         self.page.setObjectName("helpdesk-help")
         self._report = _Report(self)
         self._report.setReadOnly(True)
+        self._report.setAcceptDrops(False)
         self._report.setTabChangesFocus(True)
         self._report.setMinimumHeight(60)
         self._ticks = {name: QCheckBox(self) for name in ("names", "channels", "wells")}

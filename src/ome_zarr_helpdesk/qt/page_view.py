@@ -40,6 +40,7 @@ class PageView(QTextBrowser):
         self._card_of = card_of
         self._html = ""
         self._style = ""
+        self.setAcceptDrops(False)  # what is dropped anywhere on the panel is explained
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -13,7 +13,8 @@ def request_for_path(number: int, source: str, *, fresh: bool) -> Request:
     """Return a request about a path or URL."""
     from ome_zarr_helpdesk.source.given import place_of_path
 
-    return Request(number, place_of_path(source), source, fresh=fresh)
+    place = place_of_path(source)
+    return Request(number, place, place.given, fresh=fresh)  # its name holds no credentials
 
 
 def request_for_layer(number: int, layer: Any, viewer: Any, *, fresh: bool) -> Request:

@@ -10,16 +10,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, QSize, Qt, Signal
-from qtpy.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
-from ome_zarr_helpdesk.qt.data_view import DataView
+from ome_zarr_helpdesk.qt.dropping import dropped_sources
 from ome_zarr_helpdesk.qt.guarded import guarded
-from ome_zarr_helpdesk.qt.help_view import HelpView
 from ome_zarr_helpdesk.qt.loader import ContentLoader
-from ome_zarr_helpdesk.qt.page_view import PageView
-from ome_zarr_helpdesk.qt.present import present
+from ome_zarr_helpdesk.qt.tabs import Tabs
 from ome_zarr_helpdesk.qt.theme import palette_of, style_sheet
 from ome_zarr_helpdesk.qt.timers import single_shot
 from ome_zarr_helpdesk.qt.top_bar import TopBar
@@ -107,20 +105,8 @@ class HelpDeskWidget(QWidget):
 
     def _build(self) -> None:
         self._top = TopBar(self._coordinator.viewer, self)
-        self._data = DataView(self._coordinator.viewer, self._coordinator, self)
-        self._findings = PageView(self._data.card_of, self)
-        self._findings.setObjectName("helpdesk-findings")
-        self._a_to_z = PageView(self._data.card_of, self)
-        self._help = HelpView(self._data.card_of, self)
-        self._found = PageView(self._data.card_of, self)
-        self._tabs = QTabWidget(self)
-        self._tabs.setObjectName("helpdesk-tabs")
-        self._tabs.setUsesScrollButtons(True)
-        for view in (self._data, self._findings, self._a_to_z, self._help):
-            self._tabs.addTab(view, "…")
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(self._tabs)
-        self._stack.addWidget(self._found)
+        self._tabs = Tabs(self._coordinator.viewer, self._coordinator, self)
+        self._data = self._tabs.data
         self._line = QLabel("", self)
         self._line.setObjectName("helpdesk-cursor")
         self._line.setTextFormat(Qt.TextFormat.PlainText)  # names that look like markup
@@ -129,9 +115,10 @@ class HelpDeskWidget(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self._top)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._tabs, 1)
         layout.addWidget(self._line)
         self.setMinimumWidth(260)
+        self.setAcceptDrops(True)
         # else napari puts a stretch below us, which takes half of the dock
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
@@ -148,9 +135,9 @@ class HelpDeskWidget(QWidget):
         self._top.follow_changed.connect(self._on_follow)
         self._top.layer_chosen.connect(self._coordinator.explain_layer)
         self._top.settings_changed.connect(self._on_settings)
-        self._tabs.currentChanged.connect(self._render_tab)
-        for page in (self._findings, self._a_to_z, self._found, self._help.page):
-            page.chosen.connect(self._on_link)
+        self._top.path_chosen.connect(self.explain_source)
+        self._data.path_wanted.connect(self._top.ask_for_path)
+        self._tabs.entry_wanted.connect(self.show_entry)
 
     def sizeHint(self) -> QSize:
         """Return a width at which sentences read well."""
@@ -162,18 +149,13 @@ class HelpDeskWidget(QWidget):
     def _on_content(self, catalog: Catalog) -> None:
         renewed, self._catalog = self._catalog is not None, catalog
         say = catalog.messages
-        for index, key in enumerate(("data", "findings", "a-to-z", "help")):
-            self._tabs.setTabText(index, say.words(f"panel.tab-{key}"))
-            present(self._tabs.widget(index)).setAccessibleName(say.words(f"panel.tab-{key}"))
-        self._found.setAccessibleName(say.words("panel.search"))
         self._top.set_catalog(catalog)
-        self._data.set_catalog(catalog)
-        self._help.set_catalog(catalog)
+        self._tabs.set_catalog(catalog)
         self._top.say_errors(say, catalog.errors)
         self._order_tabs()
         self._on_settings()
         self._apply_theme()
-        self._render_tab()
+        self._tabs.render_shown()
         self._show_wanted()
         if self._top.search_text:
             self._find(self._top.search_text)
@@ -182,9 +164,7 @@ class HelpDeskWidget(QWidget):
 
     def _order_tabs(self) -> None:
         """Let the keyboard go from top to bottom: Qt goes in the order of making."""
-        tab_bar = present(self._tabs.tabBar())
-        pages = [self._findings, self._a_to_z, *self._help.in_order, self._found]
-        chain: list[QWidget] = [*self._top.in_order, tab_bar, *self._data.in_order, *pages]
+        chain = [*self._top.in_order, *self._tabs.in_order]
         for before, after in pairwise(chain):
             self.setTabOrder(before, after)
 
@@ -198,6 +178,7 @@ class HelpDeskWidget(QWidget):
     def _on_reading(self, name: str) -> None:
         self._explanation = None
         self._cursor.point_at(None, self._layer)
+        self._top.show_explained(self._layer(), self._coordinator.source)
         self._data.show_reading(name)
 
     @guarded
@@ -214,9 +195,10 @@ class HelpDeskWidget(QWidget):
         self._cursor.point_at(explanation, self._layer)
         self._data.show_explanation(explanation, siblings)
         self._show_wanted()
-        self._top.show_layer(self._layer())
-        self._help.show_explanation(explanation)
-        self._render_tab()
+        self._top.show_explained(self._layer(), self._coordinator.source)
+        self._tabs.set_explanation(explanation)
+        if self._coordinator.source is not None and not _leads_nowhere(explanation):
+            self._top.remember(self._coordinator.source)
 
     def _on_failed(self, name: str, reason: str) -> None:
         self._explanation = None
@@ -226,10 +208,9 @@ class HelpDeskWidget(QWidget):
     def _on_nothing(self) -> None:
         self._explanation = None
         self._cursor.point_at(None, self._layer)
-        self._top.show_layer(None)
-        self._help.show_explanation(None)
+        self._top.show_explained(None, None)
         self._data.show_empty()
-        self._render_tab()
+        self._tabs.set_explanation(None)
         self._show_wanted()
 
     def _on_follow(self, follow: bool) -> None:
@@ -245,10 +226,6 @@ class HelpDeskWidget(QWidget):
             self._folder = settings.content_folder
             self._content_timer.start()
 
-    def _on_link(self, scheme: str, rest: str) -> None:
-        if scheme == "entry":
-            self.show_entry(rest)
-
     def _layer(self) -> Any:
         return self._coordinator.layer
 
@@ -263,48 +240,45 @@ class HelpDeskWidget(QWidget):
 
         self._wanted = None
         self._results = index_of(self._catalog).search(text, self._explanation)
-        self._found.show_html(pages.results(self._catalog, self._results, text))
-        self._stack.setCurrentWidget(self._found)
+        self._tabs.show_found(pages.results(self._catalog, self._results, text))
         return self._results
 
     def _leave_search(self) -> None:
         self._results = ()
-        self._stack.setCurrentWidget(self._tabs)
+        self._tabs.leave_found()
 
     def _open_first(self) -> None:
         if self._results:
             self.show_entry(self._results[0].id)
 
     def _show_data(self) -> None:
-        self._leave_search()
-        self._tabs.setCurrentWidget(self._data)
+        self._results = ()
+        self._tabs.show_data()
 
     # Look
-
-    def _render_tab(self, index: int = -1) -> None:
-        """Render the tab that is in view; the others wait until they are."""
-        if self._catalog is None:
-            return
-        from ome_zarr_helpdesk.rendering import pages
-
-        view = self._tabs.currentWidget()
-        if view is self._a_to_z:
-            self._a_to_z.show_html(pages.a_to_z(self._catalog), keep_place=True)
-        elif view is self._findings:
-            self._findings.show_html(pages.findings(self._catalog, self._explanation))
-        elif view is self._help:
-            self._help.render_report()
 
     @guarded
     def _apply_theme(self) -> None:
         palette = palette_of(self._coordinator.viewer)
-        style = style_sheet(palette)
-        for page in (self._findings, self._a_to_z, self._found, self._help.page):
-            page.set_style(style)
-        self._data.set_palette(palette, style)
         # napari's style gives its size of font to labels, but not to lines and plain text
-        self._top.set_text_font(self._line.font())
-        self._help.set_text_font(self._line.font())
+        font = self._line.font()
+        self._tabs.set_look(palette, style_sheet(palette), font)
+        self._top.set_text_font(font)
+
+    @guarded
+    def dragEnterEvent(self, event: Any) -> None:
+        """Take what can be explained, wherever it is dropped on the panel."""
+        if dropped_sources(event.mimeData()):
+            event.acceptProposedAction()
+
+    @guarded
+    def dropEvent(self, event: Any) -> None:
+        """Explain what was dropped, without opening it."""
+        sources = dropped_sources(event.mimeData())
+        if sources:
+            self._show_data()
+            self._data.show_dropped(sources)
+            event.acceptProposedAction()
 
     def event(self, event: Any) -> bool:
         """Notice a new theme or font, and napari's close button.
@@ -327,3 +301,9 @@ class HelpDeskWidget(QWidget):
         self._coordinator.close()
         self._content_timer.stop()
         self._loader.stop()
+
+
+def _leads_nowhere(explanation: Explanation) -> bool:
+    """Return whether a path names nothing at all, as one with a typing error."""
+    codes = {problem.code for problem in explanation.facts.problems}
+    return bool(codes & {"path-absent", "scheme-unknown"})

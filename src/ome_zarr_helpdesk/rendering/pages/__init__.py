@@ -13,7 +13,7 @@ from ome_zarr_helpdesk.rendering.pages.entries import (
     help_page,
     results,
 )
-from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading, stopped
+from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading, stopped, with_others
 
 __all__ = [
     "a_to_z",
@@ -28,4 +28,5 @@ __all__ = [
     "reading",
     "results",
     "stopped",
+    "with_others",
 ]

@@ -8,11 +8,11 @@ from ome_zarr_helpdesk.rendering.html import escaped
 from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
 
-__all__ = ["empty", "failed", "reading", "stopped"]
+__all__ = ["empty", "failed", "reading", "stopped", "with_others"]
 
 
 def empty(catalog: Catalog, samples: Iterable[tuple[str, str]]) -> str:
@@ -54,3 +54,32 @@ def failed(catalog: Catalog, name: str, reason: str) -> str:
     detail = WRITER.inlines(say.say("failed.detail", reason=reason))
     retry = escaped(say.words("failed.retry"))
     return body(f'<p class="lead">{lead}</p><p>{detail}</p><p><a href="do:retry">{retry}</a></p>')
+
+
+def with_others(page: str, catalog: Catalog, names: Sequence[str], shown: int) -> str:
+    """Return a page that offers the other things that came together.
+
+    Parameters
+    ----------
+    page
+        The page about one of them.
+    catalog
+        Has the words.
+    names
+        What all of them are called, in order.
+    shown
+        Which of them the page is about.
+    """
+    say = catalog.messages
+    lead = WRITER.inlines(say.say("drop.others", count=len(names)))
+    links = " · ".join(
+        f'<a href="do:explain/{index}">{escaped(_last_part(name))}</a>'
+        for index, name in enumerate(names)
+        if index != shown
+    )
+    return page.replace("<body>", f'<body><p class="small">{lead} {links}</p>', 1)
+
+
+def _last_part(path: str) -> str:
+    """Return the name of the thing itself, without the folders above it."""
+    return path.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or path

@@ -1,0 +1,32 @@
+"""Lines to type in whose keys stay in the panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtWidgets import QLineEdit, QWidget
+
+__all__ = ["QuietLine"]
+
+
+class QuietLine(QLineEdit):
+    """A line that Escape leaves, and whose keys napari does not see."""
+
+    left = Signal()
+    down = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # what is dropped anywhere on the panel is explained
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Tell of Escape and the arrow down; leave all else to Qt."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+        event.accept()

@@ -1,0 +1,126 @@
+"""The tabs, and the page of search results that takes their place; what is in view is rendered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import QStackedWidget, QTabWidget, QWidget
+
+from ome_zarr_helpdesk.qt.data_view import DataView
+from ome_zarr_helpdesk.qt.help_view import HelpView
+from ome_zarr_helpdesk.qt.page_view import PageView
+from ome_zarr_helpdesk.qt.present import present
+
+if TYPE_CHECKING:
+    from qtpy.QtGui import QFont
+
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.qt.coordinator import Coordinator
+    from ome_zarr_helpdesk.rendering.palette import Palette
+
+__all__ = ["Tabs"]
+
+
+class Tabs(QStackedWidget):
+    """Everything below the top of the panel.
+
+    Parameters
+    ----------
+    viewer
+        The napari viewer.
+    coordinator
+        Is told what a link on the first tab asks for.
+    parent
+        Qt parent.
+    """
+
+    entry_wanted = Signal(str)
+
+    def __init__(self, viewer: Any, coordinator: Coordinator, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._catalog: Catalog | None = None
+        self._explanation: Explanation | None = None
+        self.data = DataView(viewer, coordinator, self)
+        self.findings = PageView(self.data.card_of, self)
+        self.findings.setObjectName("helpdesk-findings")
+        self._a_to_z = PageView(self.data.card_of, self)
+        self.help = HelpView(self.data.card_of, self)
+        self.found = PageView(self.data.card_of, self)
+        self._tabs = QTabWidget(self)
+        self._tabs.setObjectName("helpdesk-tabs")
+        self._tabs.setUsesScrollButtons(True)
+        for view in (self.data, self.findings, self._a_to_z, self.help):
+            self._tabs.addTab(view, "…")
+        self._tabs.currentChanged.connect(self.render_shown)
+        self.addWidget(self._tabs)
+        self.addWidget(self.found)
+        for page in self._pages:
+            page.chosen.connect(self._on_link)
+
+    @property
+    def in_order(self) -> list[QWidget]:
+        """What the keyboard goes to, from top to bottom."""
+        pages = [self.findings, self._a_to_z, *self.help.in_order, self.found]
+        return [present(self._tabs.tabBar()), *self.data.in_order, *pages]
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Give every tab its words."""
+        self._catalog = catalog
+        say = catalog.messages
+        for index, key in enumerate(("data", "findings", "a-to-z", "help")):
+            self._tabs.setTabText(index, say.words(f"panel.tab-{key}"))
+            present(self._tabs.widget(index)).setAccessibleName(say.words(f"panel.tab-{key}"))
+        self.found.setAccessibleName(say.words("panel.search"))
+        self.data.set_catalog(catalog)
+        self.help.set_catalog(catalog)
+
+    def set_look(self, palette: Palette, style: str, font: QFont) -> None:
+        """Show everything in the colors of a theme."""
+        for page in self._pages:
+            page.set_style(style)
+        self.data.set_palette(palette, style)
+        self.help.set_text_font(font)
+
+    def set_explanation(self, explanation: Explanation | None) -> None:
+        """Render the other tabs about this from now on; the first is told by itself."""
+        self._explanation = explanation
+        self.help.show_explanation(explanation)
+        self.render_shown()
+
+    def show_data(self) -> None:
+        """Bring the first tab to the front."""
+        self.leave_found()
+        self._tabs.setCurrentWidget(self.data)
+
+    def show_found(self, html: str) -> None:
+        """Show what a search found in place of the tabs."""
+        self.found.show_html(html)
+        self.setCurrentWidget(self.found)
+
+    def leave_found(self) -> None:
+        """Show the tabs again."""
+        self.setCurrentWidget(self._tabs)
+
+    def render_shown(self, _index: int = -1) -> None:
+        """Render the tab that is in view; the others wait until they are."""
+        if self._catalog is None:
+            return
+        from ome_zarr_helpdesk.rendering import pages
+
+        view = self._tabs.currentWidget()
+        if view is self._a_to_z:
+            self._a_to_z.show_html(pages.a_to_z(self._catalog), keep_place=True)
+        elif view is self.findings:
+            self.findings.show_html(pages.findings(self._catalog, self._explanation))
+        elif view is self.help:
+            self.help.render_report()
+
+    @property
+    def _pages(self) -> tuple[PageView, ...]:
+        return (self.findings, self._a_to_z, self.found, self.help.page)
+
+    def _on_link(self, scheme: str, rest: str) -> None:
+        if scheme == "entry":
+            self.entry_wanted.emit(rest)
