@@ -9,6 +9,7 @@ from qtpy.QtCore import QObject, Signal
 
 from ome_zarr_helpdesk.qt.background import Explainer
 from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.listening import Listener
 from ome_zarr_helpdesk.qt.requests import request_for_layer, request_for_path
 from ome_zarr_helpdesk.qt.timers import single_shot
 
@@ -56,7 +57,6 @@ class Coordinator(QObject):
         self._number = 0
         self._follow = True
         self._shown: _Shown | None = None
-        self._connected: weakref.ref[Any] | None = None
         self._closed = False
         self._asking = False  # a request is not yet answered
         self._stopped = False  # the user has stopped reading
@@ -68,7 +68,12 @@ class Coordinator(QObject):
         self._selection_timer = single_shot(self, self._select)
         self._layers_timer = single_shot(self, self._tell_layers)
         self._state_timer = single_shot(self, self._state_changed, SETTLE_MILLISECONDS)
-        self._connect_viewer()
+        self._listener = Listener(self._viewer, self)
+        self._listener.selected.connect(self._selection_timer.start)
+        self._listener.layers_changed.connect(self._selection_timer.start)
+        self._listener.layers_changed.connect(self._layers_timer.start)  # once for a hundred
+        self._listener.state_changed.connect(self._on_state)
+        self._listener.replaced.connect(self._on_data)
         self._selection_timer.start()
 
     @property
@@ -106,13 +111,13 @@ class Coordinator(QObject):
 
     def explain_layer(self, layer: Any) -> None:
         """Explain a layer, whether it is selected or not."""
-        self._connect_layer(layer)
+        self._listener.listen_to(layer)
         self._shown = _Shown(weakref.ref(layer))
         self._ask(fresh=False)
 
     def explain_source(self, source: str) -> None:
         """Explain a path or URL; the panel stays with it until a layer is selected."""
-        self._connect_layer(None)
+        self._listener.listen_to(None)
         self._look()  # what is selected already does not take it away
         self._shown = _Shown(None, source)
         self._ask(fresh=True)
@@ -140,70 +145,16 @@ class Coordinator(QObject):
         self._selection_timer.stop()
         self._layers_timer.stop()
         self._state_timer.stop()
-        self._connect_layer(None)
-        for emitter, handler in self._viewer_events():
-            emitter.disconnect(handler)
-        for layer in self._viewer.layers:
-            layer.events.name.disconnect(self._on_layers)
+        self._listener.close()
         self._explainer.stop()
 
-    def _viewer_events(self) -> list[tuple[Any, Any]]:
-        layers, dims = self._viewer.layers, self._viewer.dims
-        return [
-            (layers.selection.events.changed, self._on_selection),
-            (layers.selection.events.active, self._on_selection),
-            (layers.events.inserted, self._on_inserted),
-            (layers.events.removed, self._on_layers),
-            (layers.events.reordered, self._on_layers),
-            (dims.events.ndisplay, self._on_state),
-        ]
-
-    def _connect_viewer(self) -> None:
-        for emitter, handler in self._viewer_events():
-            emitter.connect(handler)
-        for layer in self._viewer.layers:
-            layer.events.name.connect(self._on_layers)
-
-    def _connect_layer(self, layer: Any) -> None:
-        """Listen to one layer, and no longer to the one before."""
-        before = self._connected() if self._connected else None
-        if before is not None:
-            for emitter, handler in self._layer_events(before):
-                emitter.disconnect(handler)
-        self._connected = None if layer is None else weakref.ref(layer)
-        for emitter, handler in self._layer_events(layer) if layer is not None else ():
-            emitter.connect(handler)
-
-    def _layer_events(self, layer: Any) -> list[tuple[Any, Any]]:
-        events = [
-            (getattr(layer.events, name), self._on_state)
-            for name in ("visible", "set_data", "scale", "translate", "contrast_limits")
-            if hasattr(layer.events, name)
-        ]
-        return [*events, (layer.events.name, self._on_state), (layer.events.data, self._on_data)]
-
     @guarded
-    def _on_selection(self, event: Any = None) -> None:
-        self._selection_timer.start()
-
-    @guarded
-    def _on_inserted(self, event: Any) -> None:
-        # napari 0.6 has no event of the list for a name that changes
-        event.value.events.name.connect(self._on_layers)
-        self._on_layers()
-
-    @guarded
-    def _on_layers(self, event: Any = None) -> None:
-        self._selection_timer.start()
-        self._layers_timer.start()  # once for a hundred layers that come together
-
-    @guarded
-    def _on_state(self, event: Any = None) -> None:
+    def _on_state(self) -> None:
         if not self._state_timer.isActive():
             self._state_timer.start()
 
     @guarded
-    def _on_data(self, event: Any = None) -> None:
+    def _on_data(self) -> None:
         self._replaced = True
         self._selection_timer.start()
 
@@ -246,7 +197,7 @@ class Coordinator(QObject):
         return chosen[-1] if chosen else None
 
     def _show_nothing(self) -> None:
-        self._connect_layer(None)
+        self._listener.listen_to(None)
         self._shown = None
         self._asking = False
         self._number += 1
@@ -270,7 +221,7 @@ class Coordinator(QObject):
         self._number += 1
         self._asking, self._stopped = True, False
         if layer is None:
-            request = request_for_path(self._number, shown.source or "", fresh=fresh)
+            request = request_for_path(self._number, shown.source or "", self._viewer, fresh=fresh)
         else:
             request = request_for_layer(self._number, layer, self._viewer, fresh=fresh)
         if not quiet:

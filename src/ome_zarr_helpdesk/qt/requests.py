@@ -9,12 +9,14 @@ from ome_zarr_helpdesk.qt.background import Request
 __all__ = ["request_for_layer", "request_for_path"]
 
 
-def request_for_path(number: int, source: str, *, fresh: bool) -> Request:
-    """Return a request about a path or URL."""
+def request_for_path(number: int, source: str, viewer: Any, *, fresh: bool) -> Request:
+    """Return a request about a path or URL; the viewer knows which readers there are."""
     from ome_zarr_helpdesk.source.given import place_of_path
+    from ome_zarr_helpdesk.state.snapshot import view_state
 
     place = place_of_path(source)
-    return Request(number, place, place.given, fresh=fresh)  # its name holds no credentials
+    # its name holds no credentials
+    return Request(number, place, place.given, view=view_state(viewer), fresh=fresh)
 
 
 def request_for_layer(number: int, layer: Any, viewer: Any, *, fresh: bool) -> Request:

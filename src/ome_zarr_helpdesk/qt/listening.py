@@ -1,0 +1,100 @@
+"""What is heard of napari: the selection, the layers, and the layer that is explained."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+from qtpy.QtCore import QObject, Signal
+
+from ome_zarr_helpdesk.qt.guarded import guarded
+
+__all__ = ["Listener"]
+
+_STATE = ("visible", "set_data", "scale", "translate", "contrast_limits")
+"""Events of a layer after which something else may be said of it."""
+
+
+class Listener(QObject):
+    """Listens to a viewer and to one of its layers, and keeps neither alive.
+
+    Parameters
+    ----------
+    viewer
+        The viewer itself, not its proxy.
+    parent
+        Qt parent.
+    """
+
+    selected = Signal()
+    layers_changed = Signal()
+    state_changed = Signal()
+    replaced = Signal()
+
+    def __init__(self, viewer: Any, parent: QObject) -> None:
+        super().__init__(parent)
+        self._viewer = viewer
+        self._layer: weakref.ref[Any] | None = None
+        for emitter, handler in self._viewer_events():
+            emitter.connect(handler)
+        for layer in viewer.layers:
+            layer.events.name.connect(self._on_layers)
+
+    def listen_to(self, layer: Any) -> None:
+        """Listen to one layer, or none, and no longer to the one before."""
+        before = self._layer() if self._layer else None
+        if before is not None:
+            for emitter, handler in self._layer_events(before):
+                emitter.disconnect(handler)
+        self._layer = None if layer is None else weakref.ref(layer)
+        for emitter, handler in self._layer_events(layer) if layer is not None else ():
+            emitter.connect(handler)
+
+    def close(self) -> None:
+        """Let go of napari."""
+        self.listen_to(None)
+        for emitter, handler in self._viewer_events():
+            emitter.disconnect(handler)
+        for layer in self._viewer.layers:
+            layer.events.name.disconnect(self._on_layers)
+
+    def _viewer_events(self) -> list[tuple[Any, Any]]:
+        layers, dims = self._viewer.layers, self._viewer.dims
+        return [
+            (layers.selection.events.changed, self._on_selection),
+            (layers.selection.events.active, self._on_selection),
+            (layers.events.inserted, self._on_inserted),
+            (layers.events.removed, self._on_layers),
+            (layers.events.reordered, self._on_layers),
+            (dims.events.ndisplay, self._on_state),
+        ]
+
+    def _layer_events(self, layer: Any) -> list[tuple[Any, Any]]:
+        events = [
+            (getattr(layer.events, name), self._on_state)
+            for name in _STATE
+            if hasattr(layer.events, name)
+        ]
+        return [*events, (layer.events.name, self._on_state), (layer.events.data, self._on_data)]
+
+    @guarded
+    def _on_selection(self, event: Any = None) -> None:
+        self.selected.emit()
+
+    @guarded
+    def _on_inserted(self, event: Any) -> None:
+        # napari 0.6 has no event of the list for a name that changes
+        event.value.events.name.connect(self._on_layers)
+        self.layers_changed.emit()
+
+    @guarded
+    def _on_layers(self, event: Any = None) -> None:
+        self.layers_changed.emit()
+
+    @guarded
+    def _on_state(self, event: Any = None) -> None:
+        self.state_changed.emit()
+
+    @guarded
+    def _on_data(self, event: Any = None) -> None:
+        self.replaced.emit()
