@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import Collection, Scene
 from ome_zarr_helpdesk.facts.nodes import below, read_node
-from ome_zarr_helpdesk.facts.transformations import named
+from ome_zarr_helpdesk.facts.transformation_types import named
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents

@@ -115,6 +115,18 @@ class Fields:
             return None
         return tuple(number for number in numbers if number is not None)
 
+    def rows(self, name: str) -> tuple[tuple[float, ...], ...] | None:
+        """Return a list of lists of finite numbers, all of one length: a matrix."""
+        items = self.items(name)
+        if items is None:
+            return None
+        lists = [item if isinstance(item, list | tuple) else [None] for item in items]
+        rows = [tuple(_as_number(value) for value in row[: MAX_AXES + 1]) for row in lists]
+        if len(rows) > MAX_AXES or len({len(row) for row in rows}) > 1 or _any_none(rows):
+            self._wrong(name, "matrix")
+            return None
+        return tuple(tuple(value for value in row if value is not None) for row in rows)
+
     def lengths(self, name: str) -> tuple[int, ...] | None:
         """Return a list of whole numbers that are not negative: a shape."""
         items = self.items(name)
@@ -186,6 +198,10 @@ class Fields:
 
 def _is_length(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
+
+
+def _any_none(rows: list[tuple[float | None, ...]]) -> bool:
+    return any(value is None for row in rows for value in row)
 
 
 def _as_number(value: Any) -> float | None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.arrays import array_fields
-from ome_zarr_helpdesk.facts.fields import MAX_AXES
+from ome_zarr_helpdesk.facts.axes import intrinsic_system, read_axes, system_names
 from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
-from ome_zarr_helpdesk.facts.model import Axis, Image, Level
+from ome_zarr_helpdesk.facts.model import Image, Level
 from ome_zarr_helpdesk.facts.nodes import below, document_keys, node_key, read_node
 from ome_zarr_helpdesk.facts.omero import read_channels
 from ome_zarr_helpdesk.facts.strict import StrictReader
-from ome_zarr_helpdesk.facts.transformations import MAX_STEPS, Placement, named, placement
+from ome_zarr_helpdesk.facts.transformation_types import named
+from ome_zarr_helpdesk.facts.transformations import Placement, placement
 from ome_zarr_helpdesk.source.keys import join
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ __all__ = ["MAX_LEVELS", "read_image"]
 
 MAX_LEVELS = 64
 """Halving 2^63 pixels gives no more; what lists more is no pyramid."""
-
-IMPLICIT_AXES = (("t", "time"), ("c", "channel"), ("z", "space"), ("y", "space"), ("x", "space"))
-"""Axes of OME-Zarr 0.1 and 0.2, which state none; 0.3 states only their names."""
 
 
 def read_image(
@@ -59,7 +57,8 @@ def read_image(
     entry = entries[0]
     _ask_at_once(documents, node, entry, with_labels=with_labels)
     levels = _read_levels(documents, node, entry, problems)
-    axes = _with_sizes(entry, _read_axes(entry, levels), levels)
+    system = intrinsic_system(entry)
+    axes = read_axes(entry, system, levels)
     levels = _with_placement(entry, levels, len(axes or ()))
     labels: tuple[str, ...] | None = ()
     if with_labels:
@@ -73,7 +72,8 @@ def read_image(
         labels=labels,
         omero="omero" in node.ome,
         downsampling=entry.text("type"),
-        coordinate_systems=_systems(entry),
+        coordinate_systems=system_names(entry),
+        intrinsic_system=system.text("name") if system else None,
         transformations=named(entry.children("coordinateTransformations") or ()),
         label=read_image_label(node.ome),
         n_multiscales=len(entries),
@@ -135,56 +135,12 @@ def _read_level(
     return Level(path=path, index=index, dataset=stated, **array_fields(array, strict))
 
 
-def _read_axes(entry: Fields, levels: tuple[Level, ...] | None) -> tuple[Axis, ...] | None:
-    """Read axes: objects (0.4, 0.5), names (0.3), of a coordinate system (0.6), or implied."""
-    holder = _intrinsic_system(entry) if "coordinateSystems" in entry else entry
-    stated = holder.items("axes") if holder else None
-    if stated is None:
-        return _implicit_axes(levels) if "axes" not in entry else None
-    if len(stated) > MAX_AXES:
-        entry.report("too-many", "axes", count=len(stated), limit=0)
-        return None
-    if stated and all(isinstance(item, str) for item in stated):
-        types = dict(IMPLICIT_AXES)
-        return tuple(Axis(name, types.get(name)) for name in stated)
-    return tuple(_read_axis(axis) for axis in (holder.children("axes") if holder else None) or ())
-
-
-def _read_axis(axis: Fields) -> Axis:
-    name = axis.text("name")
-    if name is None:
-        axis.require("name")
-    return Axis(name or "?", axis.text("type"), axis.text("unit"))
-
-
-def _implicit_axes(levels: tuple[Level, ...] | None) -> tuple[Axis, ...] | None:
-    """OME-Zarr 0.1 and 0.2: always five axes, t c z y x."""
-    shape = levels[0].shape if levels else None
-    if shape is None or len(shape) != len(IMPLICIT_AXES):
-        return None
-    return tuple(Axis(name, kind) for name, kind in IMPLICIT_AXES)
-
-
-def _with_sizes(
-    entry: Fields, axes: tuple[Axis, ...] | None, levels: tuple[Level, ...] | None
-) -> tuple[Axis, ...] | None:
-    shape = levels[0].shape if levels else None
-    if axes is None or shape is None:
-        return axes
-    if len(shape) != len(axes):
-        entry.report("rank-differs", "axes", name="axes", got=len(axes), axes=len(shape))
-        return axes
-    return tuple(replace(axis, size=size) for axis, size in zip(axes, shape, strict=True))
-
-
 def _with_placement(
     entry: Fields, levels: tuple[Level, ...] | None, n_axes: int
 ) -> tuple[Level, ...] | None:
     if not levels or not n_axes:
         return levels
-    outer = entry.children("coordinateTransformations") or ()
-    if "coordinateSystems" in entry:
-        outer = ()  # 0.6: these join named systems and are not applied to levels
+    outer = [] if "coordinateSystems" in entry else _of_all_levels(entry)
     datasets = entry.children("datasets") or ()
     places = [
         placement([*(d.children("coordinateTransformations") or ()), *outer], n_axes)
@@ -193,6 +149,15 @@ def _with_placement(
     places += [None] * (len(levels) - len(places))
     first = levels[0]
     return tuple(_placed(level, place, first) for level, place in zip(levels, places, strict=True))
+
+
+def _of_all_levels(entry: Fields) -> list[Fields]:
+    """Return the transformations that apply to every level (OME-Zarr 0.4 and 0.5).
+
+    Those that join named systems do not: 0.6 writes such, and SpatialData before it.
+    """
+    steps = entry.children("coordinateTransformations") or ()
+    return [step for step in steps if "input" not in step and "output" not in step]
 
 
 def _placed(level: Level, place: Placement | None, first: Level) -> Level:
@@ -210,19 +175,3 @@ def _factors(
     if full is None or shape is None or len(full) != len(shape) or 0 in shape:
         return None
     return tuple(a / b for a, b in zip(full, shape, strict=True))
-
-
-def _systems(entry: Fields) -> tuple[str, ...]:
-    systems = entry.children("coordinateSystems") or ()
-    return tuple(name for s in systems if (name := s.text("name")) is not None)
-
-
-def _intrinsic_system(entry: Fields) -> Fields | None:
-    """Return the system that all levels lead to (OME-Zarr 0.6), else the first."""
-    systems = entry.children("coordinateSystems") or ()
-    by_name = {name: s for s in reversed(systems) if isinstance(name := s.raw("name"), str)}
-    for dataset in (entry.children("datasets") or ())[:MAX_LEVELS]:
-        for step in named((dataset.children("coordinateTransformations") or ())[:MAX_STEPS]):
-            if step.output in by_name:
-                return by_name[step.output]
-    return systems[0] if systems else None

@@ -1,21 +1,22 @@
-"""Coordinate transformations: pixel size and position of each level, and their names."""
+"""Pixel size and position of each level, from its coordinate transformations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.facts.model import Transformation
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ome_zarr_helpdesk.facts.fields import Fields
 
-__all__ = ["MAX_STEPS", "Placement", "named", "placement"]
+__all__ = ["MAX_STEPS", "Placement", "placement"]
 
 MAX_STEPS = 100
 """How many transformations are put one after the other; real levels have one to four."""
+
+MAX_DEPTH = 4
+"""How deep one ``sequence`` may lie in another; the specification has no such nesting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +68,11 @@ def placement(steps: Iterable[Fields], n_axes: int) -> Placement | None:
     return Placement(tuple(scale), tuple(translation)) if known else None
 
 
-def named(steps: Iterable[Fields]) -> tuple[Transformation, ...]:
-    """Return transformations by type, with the systems they join (OME-Zarr 0.6)."""
-    return tuple(
-        Transformation(step.text("type"), _system(step, "input"), _system(step, "output"))
-        for step in steps
-    )
-
-
-def _system(step: Fields, end: str) -> str | None:
-    """Return the name of a coordinate system; 0.6 states it as text or as name and path."""
-    value = step.raw(end)
-    if isinstance(value, dict):
-        path, name = value.get("path"), value.get("name")
-        parts = [p for p in (path, name) if isinstance(p, str) and p]
-        return "/".join(parts) or None
-    return value if isinstance(value, str) else None
-
-
-def _flattened(steps: Iterable[Fields]) -> Iterable[Fields]:
+def _flattened(steps: Iterable[Fields], depth: int = 0) -> Iterator[Fields]:
     """Yield steps with the parts of a ``sequence`` in its place (OME-Zarr 0.6)."""
     for step in steps:
-        if step.raw("type") == "sequence":
-            yield from step.children("transformations") or ()
+        if step.raw("type") == "sequence" and depth < MAX_DEPTH:
+            yield from _flattened(step.children("transformations") or (), depth + 1)
         else:
             yield step
 

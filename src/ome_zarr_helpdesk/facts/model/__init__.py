@@ -19,14 +19,15 @@ from ome_zarr_helpdesk.facts.model.images import (
     ImageLabel,
     Length,
     Level,
-    Transformation,
     Window,
 )
 from ome_zarr_helpdesk.facts.model.plates import Acquisition, Census, Plate, Sample, Well, WellImage
 from ome_zarr_helpdesk.facts.model.problems import Note, Problem
+from ome_zarr_helpdesk.facts.model.transformations import TRANSFORMATION_TYPES, Transformation
 from ome_zarr_helpdesk.facts.model.whole import Facts, Read
 
 __all__ = [
+    "TRANSFORMATION_TYPES",
     "Acquisition",
     "Array",
     "Axis",

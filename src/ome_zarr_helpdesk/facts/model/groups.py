@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 # At run time too: content is checked against these types by their hints.
-from ome_zarr_helpdesk.facts.model.images import Transformation  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
 
 __all__ = [
     "Collection",

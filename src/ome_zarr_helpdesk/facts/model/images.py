@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from ome_zarr_helpdesk.facts.model.arrays import Array
 
+# At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
+
 __all__ = [
     "Axis",
     "Channel",
@@ -13,19 +16,25 @@ __all__ = [
     "ImageLabel",
     "Length",
     "Level",
-    "Transformation",
     "Window",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis of an image, in array order; ``size`` counts level 0 pixels."""
+    """One axis of an image, in array order; ``size`` counts level 0 pixels.
+
+    ``long_name`` and ``discrete`` came with OME-Zarr 0.6, ``orientation`` such as
+    ``left-to-right`` with 0.9.dev1 (RFC-4).
+    """
 
     name: str
     type: str | None = None
     unit: str | None = None
     size: int | None = None
+    long_name: str | None = None
+    discrete: bool | None = None
+    orientation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +104,13 @@ class ImageLabel:
 
 
 @dataclass(frozen=True, slots=True)
-class Transformation:
-    """A coordinate transformation by name: its type, and what it goes from and to."""
-
-    type: str | None
-    input: str | None = None
-    output: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Image:
-    """A multiscale image: its first ``multiscales`` entry and what stands beside it."""
+    """A multiscale image: its first ``multiscales`` entry and what stands beside it.
+
+    ``intrinsic_system`` is the coordinate system that its levels lead to, whose
+    axes are those of the image (OME-Zarr 0.6); ``transformations`` are those of
+    the whole entry.
+    """
 
     path: str
     name: str | None = None
@@ -116,6 +121,7 @@ class Image:
     omero: bool | None = None
     downsampling: str | None = None
     coordinate_systems: tuple[str, ...] | None = None
+    intrinsic_system: str | None = None
     transformations: tuple[Transformation, ...] | None = None
     label: ImageLabel | None = None
     n_multiscales: int = 1
