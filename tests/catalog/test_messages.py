@@ -137,6 +137,7 @@ def test_problems_whose_code_is_made_have_words() -> None:
         "number",
         "numbers",
         "lengths",
+        "matrix",
         "texts",
         "list",
         "object",

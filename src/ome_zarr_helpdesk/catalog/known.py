@@ -35,6 +35,7 @@ class Known:
     ome_zarr_version: str | None = None
     version_source: str | None = None
     zarr_format: int | None = None
+    ome_key: bool | None = None
     container: Container | None = None
     image: Image | None = None
     plate: Plate | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents import NODE_DOCUMENTS
-from ome_zarr_helpdesk.facts import kinds, remote, versions, whereabouts
+from ome_zarr_helpdesk.facts import contradictions, kinds, remote, versions, whereabouts
 from ome_zarr_helpdesk.facts.arrays import read_array
 from ome_zarr_helpdesk.facts.collections import read_collection, read_scene
 from ome_zarr_helpdesk.facts.images import read_image
@@ -69,15 +69,19 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
     kind = kinds.kind_of(node, listed)
     parts_ = _parts_of(kind, documents, node, problems)
     stated = versions.stated_version(node)
-    version = stated or versions.inferred_version(node.zarr_format, parts_.image, node)
+    version = stated or versions.inferred_version(parts_.image, node)
     version = version or _version_around(documents, node, parts_.image)
-    container = _container(documents, node, kind)
+    names = None if kind == "array" else documents.children(node.path)
+    contradictions.report_contradictions(node)
+    contradictions.report_both_formats(documents, node, names)
+    container = _container(documents, node, names)
     return Facts(
         source=documents.place.given,
         kind=kind,
         ome_zarr_version=version,
         version_source="stated" if stated else ("inferred" if version else None),
         zarr_format=node.zarr_format,
+        ome_key=isinstance(node.attributes.raw("ome"), dict),
         container=container,
         image=parts_.image,
         problems=_settled(documents, problems),
@@ -159,7 +163,7 @@ def _version_around(documents: Documents, node: Node, image: Image | None) -> st
         inside = read_node(documents, image.path, [], node.zarr_format)
         if inside is not None:
             stated = versions.stated_version(inside)
-            return stated or versions.inferred_version(node.zarr_format, image, inside)
+            return stated or versions.inferred_version(image, inside)
     for path in ancestors(node.path):
         above = read_node(documents, path, [], node.zarr_format)
         version = versions.stated_version(above) if above else None
@@ -168,7 +172,7 @@ def _version_around(documents: Documents, node: Node, image: Image | None) -> st
     return None
 
 
-def _container(documents: Documents, node: Node, kind: str) -> Container:
+def _container(documents: Documents, node: Node, names: tuple[str, ...] | None) -> Container:
     place = documents.place
     name = parts(node.path)[-1] if node.path else os.path.basename(place.root.rstrip("/"))
     return Container(
@@ -177,15 +181,9 @@ def _container(documents: Documents, node: Node, kind: str) -> Container:
         place=node.path,
         name=name,
         consolidated=_consolidated(documents, node),
-        children=None if kind == "array" else _children(documents, node.path),
+        children=None if names is None else tuple(n for n in names if n not in NODE_DOCUMENTS),
         lies_in=whereabouts.place_of(documents, node),
     )
-
-
-def _children(documents: Documents, path: str) -> tuple[str, ...] | None:
-    """Return names below a group, its own metadata documents left out."""
-    names = documents.children(path)
-    return None if names is None else tuple(n for n in names if n not in NODE_DOCUMENTS)
 
 
 def _consolidated(documents: Documents, node: Node) -> bool:

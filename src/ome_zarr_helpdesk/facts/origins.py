@@ -162,14 +162,15 @@ def _of_array(array: Array, field: str) -> Origin | None:
 
 
 def _attribute(facts: Facts, path: str, location: str) -> Origin:
+    below_ome = f"ome/{location}" if facts.ome_key else location
     if facts.zarr_format == 3:
-        return Origin(node_key(path, "zarr.json"), f"/attributes/ome/{location}")
-    return Origin(node_key(path, ".zattrs"), f"/{location}")
+        return Origin(node_key(path, "zarr.json"), f"/attributes/{below_ome}")
+    return Origin(node_key(path, ".zattrs"), f"/{below_ome}")
 
 
 def _version(facts: Facts) -> Origin | None:
     place = facts.container.place if facts.container else ""
-    if facts.zarr_format == 3:
+    if facts.ome_key:
         return _attribute(facts, place, "version")
     holder = {"plate": "plate", "well": "well"}.get(facts.kind, "multiscales/0")
     return _attribute(facts, place, f"{holder}/version")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Image
     from ome_zarr_helpdesk.facts.nodes import Node
 
-__all__ = ["Version", "inferred_version", "stated_version"]
+__all__ = ["Version", "inferred_version", "stated_version", "stated_versions"]
 
 Version = tuple[str | None, Literal["stated", "inferred"] | None]
 
@@ -31,11 +31,24 @@ def stated_version(node: Node) -> str | None:
     return None
 
 
-def inferred_version(zarr_format: int, image: Image | None, node: Node) -> str | None:
+def stated_versions(node: Node) -> tuple[tuple[str, Fields], ...]:
+    """Return every version a group states with the object that states it, best first.
+
+    That of ``omero`` is only asked where nothing else states one: writers have put
+    versions of their own there.
+    """
+    ome = node.ome
+    holders = (ome, *_multiscales(ome), *_objects(ome))
+    found = [(text, holder) for holder in holders if (text := _plain_text(holder.raw("version")))]
+    without = [(text, holder) for text, holder in found if not holder.location.endswith("/omero")]
+    return tuple(without or found)
+
+
+def inferred_version(image: Image | None, node: Node) -> str | None:
     """Infer the version from the shape of the metadata; None where nothing tells.
 
     No axes: 0.1 (keys with dots) or 0.2; axes as names: 0.3; axes as objects:
-    0.4 on Zarr v2, 0.5 on Zarr v3; coordinate systems: 0.6.
+    0.4; coordinate systems: 0.6. Below a key ``ome`` it is 0.5 or 0.6 in any case.
     """
     entries = node.ome.children("multiscales") or ()
     if not entries:
@@ -43,13 +56,15 @@ def inferred_version(zarr_format: int, image: Image | None, node: Node) -> str |
     entry = entries[0]
     if "coordinateSystems" in entry:
         return "0.6"
+    if isinstance(node.attributes.raw("ome"), dict):
+        return "0.5"
     axes = entry.items("axes")
     if axes is None:
         full = image.full if image else None
         return "0.1" if full is None or full.dimension_separator == "." else "0.2"
     if axes and all(isinstance(axis, str) for axis in axes):
         return "0.3"
-    return "0.4" if zarr_format == 2 else "0.5"
+    return "0.4"
 
 
 def _multiscales(ome: Fields) -> tuple[Fields, ...]:
@@ -62,9 +77,15 @@ def _objects(ome: Fields) -> tuple[Fields, ...]:
 
 
 def _as_text(version: Any, holder: Fields) -> str | None:
-    if isinstance(version, bool) or version is None:
+    text = _plain_text(version)
+    if text is not None and not isinstance(version, str):
+        holder.report("version-is-number", "version", version=version)
+    return text
+
+
+def _plain_text(version: Any) -> str | None:
+    if isinstance(version, bool):
         return None
     if isinstance(version, int | float) and abs(version) < 100:
-        holder.report("version-is-number", "version", version=version)
         return str(version)
     return version if isinstance(version, str) and len(version) <= 40 else None

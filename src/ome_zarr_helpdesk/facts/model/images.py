@@ -80,6 +80,11 @@ class Window:
         """Whether all four numbers are stated (OME-Zarr 0.4 to 0.6, omero metadata)."""
         return None not in (self.min, self.max, self.start, self.end)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether ``start`` and ``end`` are stated: all that 0.9.dev1 asks for."""
+        return None not in (self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

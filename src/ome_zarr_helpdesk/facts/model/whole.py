@@ -36,13 +36,18 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of one source."""
+    """All that is known of one source.
+
+    ``ome_key`` tells whether the OME-Zarr keys stand below a key ``ome``, as they
+    do since 0.5.
+    """
 
     source: str
     kind: str
     ome_zarr_version: str | None = None
     version_source: str | None = None
     zarr_format: int | None = None
+    ome_key: bool | None = None
     container: Container | None = None
     image: Image | None = None
     plate: Plate | None = None
