@@ -79,7 +79,13 @@ WRITTEN_BY_ZARR: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "v2-nan": (v2(dtype="float32", fill_value=math.nan), {"fill_value": "NaN"}),
     "v2-infinity": (v2(dtype="float64", fill_value=-math.inf), {"fill_value": "-Infinity"}),
-    "v2-no-fill": (v2(fill_value=None), {"fill_value": None}),
+    "v2-no-fill": (v2(fill_value=None), {"fill_value": None, "fill_value_open": True}),
+    "v2-struct": (
+        v2(dtype=[("r", "u1"), ("g", "<u2")]),
+        {"dtype": "struct", "itemsize": 3, "field_names": ("r", "g")},
+    ),
+    "v2-string": (v2(dtype=str), {"dtype": "string", "itemsize": None, "fill_value": ""}),
+    "v2-raw": (v2(dtype="V5"), {"dtype": "raw_bytes", "itemsize": 5}),
     "v2-bool": (v2(dtype="bool"), {"dtype": "bool", "itemsize": 1, "endianness": None}),
     "v2-complex": (v2(dtype="complex64"), {"dtype": "complex64", "itemsize": 8}),
     "v2-0d": (v2(shape=(), chunks=()), {"shape": (), "n_chunks": 1, "first_chunk_key": "0"}),
@@ -147,6 +153,8 @@ WRITTEN_BY_ZARR: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "n_objects": 4,
             "shard_index_location": "end",
             "shard_index_nbytes": 68,
+            "shard_index_checked": True,
+            "shard_depth": 1,
         },
     ),
     "v3-shard-index-at-start": (
@@ -173,6 +181,11 @@ else:
         "v3-text": (v3(dtype="<U5"), {"dtype": "fixed_length_utf32", "itemsize": 20}),
         "v3-bytes": (v3(dtype="S5"), {"dtype": "null_terminated_bytes", "itemsize": 5}),
         "v3-time": (v3(dtype="<m8[s]"), {"dtype": "numpy.timedelta64", "itemsize": 8}),
+        "v3-struct": (
+            v3(dtype=[("r", "u1"), ("g", "<u2")]),
+            {"itemsize": 3, "field_names": ("r", "g")},
+        ),
+        "v3-raw": (v3(dtype="V5"), {"dtype": "raw_bytes", "itemsize": 5}),
     }
 
 
@@ -264,6 +277,8 @@ def test_nested_shards(tmp_path: Path) -> None:
     assert array.codecs == ("bytes", "gzip")
     assert array.n_chunks == 256
     assert array.shard_index_location == "start"
+    assert array.shard_depth == 2
+    assert array.shard_index_nbytes is None
 
 
 def test_codecs_around_a_shard_keep_their_order(tmp_path: Path) -> None:
@@ -286,6 +301,32 @@ def changed(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 V3 = v3_array((64, 64), chunk_shape=(32, 32))["zarr.json"]
 V2 = v2_array((64, 64), chunk_shape=(32, 32))[".zarray"]
+
+
+def rectilinear(chunk_shapes: list[Any], inner: list[int] | None = None) -> dict[str, Any]:
+    """A grid whose chunks differ in length, as `zarr-extensions` has it; shards with `inner`."""
+    configuration = {"kind": "inline", "chunk_shapes": chunk_shapes}
+    document = V3 if inner is None else sharded([{"name": "bytes"}])
+    return changed(document, chunk_grid={"name": "rectilinear", "configuration": configuration})
+
+
+def sharded(codecs: list[Any], **more: Any) -> dict[str, Any]:
+    """Shards of 32 × 32 with chunks of 16 × 16."""
+    index_codecs = [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "crc32c"}]
+    settings = {"chunk_shape": [16, 16], "codecs": codecs, "index_codecs": index_codecs, **more}
+    return changed(V3, codecs=[{"name": "sharding_indexed", "configuration": settings}])
+
+
+def transposed(order: Any) -> dict[str, Any]:
+    return {"name": "transpose", "configuration": {"order": order}}
+
+
+def nested_struct(depth: int) -> list[Any]:
+    fields: Any = "<u2"
+    for _ in range(depth):
+        fields = [["inner", fields]]
+    return list(fields)
+
 
 # Documents zarr does not write, and what is known of them all the same.
 UNUSUAL: dict[str, tuple[dict[str, Any], dict[str, Any], set[str]]] = {
@@ -342,8 +383,197 @@ UNUSUAL: dict[str, tuple[dict[str, Any], dict[str, Any], set[str]]] = {
     ),
     "structured-v2": (
         changed(V2, dtype=[["r", "|u1"], ["g", "<u2"]]),
+        {"dtype": "struct", "itemsize": 3, "field_names": ("r", "g"), "endianness": "little"},
+        set(),
+    ),
+    "structured-v2-nested": (
+        changed(V2, dtype=[["p", "<f4", [2, 3]], ["q", [["a", ">i2"], ["b", "|S7"]], 2]]),
+        {"dtype": "struct", "itemsize": 24 + 18, "field_names": ("p", "q"), "endianness": None},
+        set(),
+    ),
+    "structured-v2-of-text": (
+        changed(V2, dtype=[["r", "|O"]], fill_value="AAAA"),
+        {"dtype": "struct", "itemsize": None, "fill_value": "AAAA"},
+        set(),
+    ),
+    "structured-v2-broken": (changed(V2, dtype=[["r"]]), {"dtype": None}, {"dtype-unknown"}),
+    "structured-v2-endless": (
+        changed(V2, dtype=nested_struct(40)),
         {"dtype": "struct", "itemsize": None},
         set(),
+    ),
+    "struct-v3": (
+        changed(
+            V3,
+            data_type={
+                "name": "struct",
+                "configuration": {
+                    "fields": [
+                        {"name": "r", "data_type": "uint8"},
+                        {
+                            "name": "t",
+                            "data_type": {
+                                "name": "fixed_length_utf32",
+                                "configuration": {"length_bytes": 20},
+                            },
+                        },
+                    ]
+                },
+            },
+            fill_value={"r": 1, "t": "x"},
+        ),
+        {
+            "dtype": "struct",
+            "itemsize": 21,
+            "field_names": ("r", "t"),
+            "fill_value": (("r", 1), ("t", "x")),
+        },
+        set(),
+    ),
+    "struct-v3-broken": (
+        changed(V3, data_type={"name": "struct", "configuration": {"fields": 5}}),
+        {"dtype": "struct", "itemsize": None, "field_names": None},
+        set(),
+    ),
+    "objects-v2": (
+        changed(V2, dtype="|O", filters=[{"id": "vlen-utf8"}]),
+        {"dtype": "string", "itemsize": None},
+        set(),
+    ),
+    "objects-v2-bytes": (
+        changed(V2, dtype="|O", filters=[{"id": "vlen-bytes"}]),
+        {"dtype": "bytes"},
+        set(),
+    ),
+    "objects-v2-pickled": (
+        changed(V2, dtype="|O", filters=[{"id": "pickle"}]),
+        {"dtype": "object", "itemsize": None},
+        set(),
+    ),
+    "long-float-v2": (changed(V2, dtype="<f16"), {"dtype": "float128", "itemsize": 16}, set()),
+    "small-types": (changed(V3, data_type="int4"), {"dtype": "int4", "itemsize": 1}, set()),
+    "small-floats": (changed(V3, data_type="float8_e4m3"), {"itemsize": 1}, set()),
+    "brain-floats": (changed(V3, data_type="bfloat16"), {"itemsize": 2}, set()),
+    "complex-brain-floats": (changed(V3, data_type="complex_bfloat16"), {"itemsize": 4}, set()),
+    "hex-nan": (
+        changed(V3, data_type="float32", fill_value="0x7fc00001"),
+        {"fill_value": "NaN"},
+        set(),
+    ),
+    "hex-number": (
+        changed(V3, data_type="float64", fill_value="0x4000000000000000"),
+        {"fill_value": 2.0},
+        set(),
+    ),
+    "hex-infinity": (
+        changed(V3, data_type="float16", fill_value="0xfc00"),
+        {"fill_value": "-Infinity"},
+        set(),
+    ),
+    "hex-too-short": (
+        changed(V3, data_type="float32", fill_value="0x7f"),
+        {"fill_value": "0x7f"},
+        set(),
+    ),
+    "hex-in-complex": (
+        changed(V3, data_type="complex64", fill_value=["0x7fc00001", 1.5]),
+        {"fill_value": ("NaN", 1.5)},
+        set(),
+    ),
+    "raw-fill": (
+        changed(V3, data_type="r24", fill_value=[1, 2, 3]),
+        {"fill_value": (1, 2, 3)},
+        set(),
+    ),
+    "base64-fill-v2": (
+        changed(V2, dtype="|V5", fill_value="AAAAAAA="),
+        {"dtype": "raw_bytes", "itemsize": 5, "fill_value": "AAAAAAA="},
+        set(),
+    ),
+    "open-fill-v2": (
+        changed(V2, fill_value=None),
+        {"fill_value": None, "fill_value_open": True},
+        set(),
+    ),
+    "rectilinear": (
+        rectilinear([[10, [27, 2]], 16]),
+        {
+            "chunk_shape": None,
+            "grid_counts": (3, 4),
+            "grid_longest": (27, 16),
+            "n_chunks": 12,
+            "n_objects": 12,
+            "first_chunk_key": "c/0/0",
+        },
+        {"chunk-grid-rectilinear"},
+    ),
+    "rectilinear-shards": (
+        rectilinear([[32, 32], [64]], inner=[16, 16]),
+        {
+            "chunk_shape": (16, 16),
+            "shard_shape": None,
+            "sharded": True,
+            "n_shards": 2,
+            "n_objects": 2,
+            "n_chunks": 16,
+            "chunks_per_shard": None,
+        },
+        {"chunk-grid-rectilinear"},
+    ),
+    "rectilinear-too-short": (
+        rectilinear([[10], 16]),
+        {"chunk_shape": None, "grid_counts": None, "n_chunks": None},
+        {"chunk-grid-irregular"},
+    ),
+    "rectilinear-of-nonsense": (
+        rectilinear([[0, "x"], {"a": 1}]),
+        {"chunk_shape": None, "n_chunks": None},
+        {"chunk-grid-irregular"},
+    ),
+    "own-grid": (
+        changed(V3, chunk_grid={"name": "hexagonal", "configuration": {}}),
+        {"chunk_shape": None, "n_chunks": None},
+        {"chunk-grid-unknown"},
+    ),
+    "transposed-otherwise": (
+        changed(
+            V3,
+            shape=[4, 4, 4],
+            chunk_grid={"name": "regular", "configuration": {"chunk_shape": [2, 2, 2]}},
+            codecs=[transposed([2, 0, 1]), {"name": "bytes"}],
+        ),
+        {"order": "other"},
+        set(),
+    ),
+    "transposed-not-at-all": (
+        changed(V3, codecs=[transposed([0, 1]), {"name": "bytes"}]),
+        {"order": "C"},
+        set(),
+    ),
+    "transposed-in-letters": (
+        changed(V3, codecs=[transposed("F"), {"name": "bytes"}]),
+        {"order": "F"},
+        set(),
+    ),
+    "transposed-in-a-shard": (
+        sharded([transposed([1, 0]), {"name": "bytes", "configuration": {"endian": "big"}}]),
+        {"order": "F", "endianness": "big", "shard_depth": 1},
+        set(),
+    ),
+    "shard-without-checksum": (
+        sharded([{"name": "bytes"}], index_codecs=[{"name": "bytes"}]),
+        {"shard_index_checked": False, "shard_index_nbytes": 64},
+        set(),
+    ),
+    "codec-without-a-name": (
+        changed(V3, codecs=[{"name": "bytes"}, {"configuration": {}}]),
+        {"codecs": ("bytes",)},
+        {"missing"},
+    ),
+    "filter-without-an-id": (
+        changed(V2, filters=[{"dtype": "<u2"}]),
+        {"codecs": ("?", "blosc")},
+        {"missing"},
     ),
     "compressor-missing": (
         changed(V2, compressor=...),

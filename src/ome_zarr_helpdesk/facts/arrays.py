@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.facts import codecs, data_types
+from ome_zarr_helpdesk.facts.fill_values import plain_fill_value
+from ome_zarr_helpdesk.facts.grids import read_grid
 from ome_zarr_helpdesk.facts.model import Array
 from ome_zarr_helpdesk.facts.strict import StrictReader
 
@@ -40,20 +41,20 @@ def array_fields(node: Node, strict: StrictReader | None = None) -> dict[str, An
 def _from_v2(metadata: Fields) -> dict[str, Any]:
     """Zarr v2 specification, section "Arrays"; the separator defaults to a dot."""
     pipeline = codecs.read_v2(metadata)
-    dtype, itemsize, endianness = data_types.from_v2(metadata.raw("dtype"))
-    if dtype is None:
+    dtype = data_types.from_v2(metadata.raw("dtype"), pipeline.filters)
+    if dtype.name is None:
         metadata.report("dtype-unknown", "dtype")
     return {
         "shape": _lengths(metadata, "shape"),
-        "dtype": dtype,
-        "itemsize": itemsize,
-        "endianness": endianness,
+        **_type_fields(dtype),
+        "endianness": dtype.endianness,
         "chunk_shape": _lengths(metadata, "chunks"),
         "sharded": False,
         "order": metadata.text("order"),
         "dimension_separator": metadata.text("dimension_separator") or ".",
         "chunk_key_prefix": "",
-        "fill_value": _fill_value(metadata.raw("fill_value")),
+        "fill_value": plain_fill_value(metadata.raw("fill_value"), dtype.name),
+        "fill_value_open": metadata.raw("fill_value") is None,
         **_pipeline_fields(pipeline),
     }
 
@@ -61,38 +62,36 @@ def _from_v2(metadata: Fields) -> dict[str, Any]:
 def _from_v3(metadata: Fields) -> dict[str, Any]:
     """Zarr v3 core 3.1, section "Array metadata"."""
     pipeline = codecs.read_v3(metadata)
-    outer = _regular_grid(metadata)
-    dtype, itemsize = _data_type(metadata)
+    shape = _lengths(metadata, "shape")
+    grid = read_grid(metadata, shape)
+    dtype = data_types.from_v3(metadata.raw("data_type"))
+    if dtype.name is None:
+        metadata.report("dtype-unknown", "data_type")
     separator, prefix = _chunk_keys(metadata)
     return {
-        "shape": _lengths(metadata, "shape"),
-        "dtype": dtype,
-        "itemsize": itemsize,
+        "shape": shape,
+        **_type_fields(dtype),
         "endianness": pipeline.endianness,
-        "chunk_shape": pipeline.inner_chunk if pipeline.sharded else outer,
-        "shard_shape": outer if pipeline.sharded else None,
+        "chunk_shape": pipeline.inner_chunk if pipeline.sharded else grid.chunk_shape,
+        "shard_shape": grid.chunk_shape if pipeline.sharded else None,
+        "grid_counts": grid.counts,
+        "grid_longest": grid.longest,
         "sharded": None if pipeline.codecs is None else pipeline.sharded,
+        "shard_depth": pipeline.shard_depth,
         "shard_index_location": pipeline.index_location,
-        "order": None if pipeline.codecs is None else ("F" if pipeline.transposed else "C"),
+        "shard_index_checked": pipeline.index_checked,
+        "order": pipeline.order,
         "dimension_separator": separator,
         "chunk_key_prefix": prefix,
-        "fill_value": _fill_value(metadata.raw("fill_value")),
+        "fill_value": plain_fill_value(metadata.raw("fill_value"), dtype.name),
+        "fill_value_open": False,
         "dimension_names": _dimension_names(metadata),
         **_pipeline_fields(pipeline),
     }
 
 
-def _data_type(metadata: Fields) -> tuple[str | None, int | None]:
-    """Return name and bytes of a Zarr v3 data type, written as a name or with settings."""
-    raw = metadata.raw("data_type")
-    stated = metadata.child("data_type") if isinstance(raw, dict) else None
-    name = stated.text("name") if stated else raw
-    if not isinstance(name, str):
-        metadata.report("dtype-unknown", "data_type")
-        return None, None
-    configuration = stated.child("configuration") if stated else None
-    length = configuration.integer("length_bytes") if configuration else None
-    return name, data_types.itemsize_of(name, length)
+def _type_fields(dtype: data_types.DataType) -> dict[str, Any]:
+    return {"dtype": dtype.name, "itemsize": dtype.itemsize, "field_names": dtype.fields}
 
 
 def _pipeline_fields(pipeline: codecs.Pipeline) -> dict[str, Any]:
@@ -111,19 +110,6 @@ def _lengths(metadata: Fields, name: str) -> tuple[int, ...] | None:
     return metadata.lengths(name)
 
 
-def _regular_grid(metadata: Fields) -> tuple[int, ...] | None:
-    grid = metadata.child("chunk_grid")
-    if grid is None:
-        metadata.require("chunk_grid")
-        return None
-    name = grid.text("name")
-    if name != "regular":
-        grid.report("chunk-grid-irregular", "name", grid=name or "?")
-        return None
-    configuration = grid.child("configuration")
-    return None if configuration is None else _lengths(configuration, "chunk_shape")
-
-
 def _chunk_keys(metadata: Fields) -> tuple[str | None, str | None]:
     """Return separator and prefix (Zarr v3 core, "Chunk key encoding")."""
     raw = metadata.raw("chunk_key_encoding")
@@ -134,6 +120,7 @@ def _chunk_keys(metadata: Fields) -> tuple[str | None, str | None]:
     encoding = metadata.child("chunk_key_encoding")
     name = encoding.text("name") if encoding else None
     if encoding is None or name not in ("default", "v2"):
+        metadata.report("chunk-keys-unknown", "chunk_key_encoding", encoding=name or "?")
         return None, None
     configuration = encoding.child("configuration")
     stated = configuration.text("separator") if configuration else None
@@ -143,15 +130,6 @@ def _chunk_keys(metadata: Fields) -> tuple[str | None, str | None]:
 def _dimension_names(metadata: Fields) -> tuple[str | None, ...] | None:
     names = metadata.items("dimension_names")
     return None if names is None else tuple(n if isinstance(n, str) else None for n in names)
-
-
-def _fill_value(value: Any) -> Any:
-    """Return a fill value as a plain value; numbers that JSON cannot hold become words."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    if isinstance(value, list):  # a complex number; whatever is longer is no fill value
-        return tuple(_fill_value(part) for part in value) if len(value) == 2 else None
-    return value if isinstance(value, str | int | float | bool) else None
 
 
 def _check_ranks(metadata: Fields, values: dict[str, Any]) -> None:

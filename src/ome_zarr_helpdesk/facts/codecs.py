@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ome_zarr_helpdesk.facts.fields import MAX_AXES
 from ome_zarr_helpdesk.facts.model import Codec
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ COMPRESSORS = frozenset({
 
 MAX_NESTED_SHARDS = 8
 
+_PLAIN = (str, int, float, bool)
+
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """The codecs of an array; None where the document does not tell them.
 
-    ``inner_chunk`` is the shape of what is decoded on its own inside a shard.
+    ``inner_chunk`` is the shape of what is decoded on its own inside a shard;
+    ``shard_depth`` counts shards inside each other. ``index_location`` and
+    ``index_checked`` are of the outermost.
     """
 
     codecs: tuple[Codec, ...] | None = None
@@ -34,8 +39,10 @@ class Pipeline:
     endianness: str | None = None
     sharded: bool = False
     inner_chunk: tuple[int, ...] | None = None
+    shard_depth: int | None = None
     index_location: str | None = None
-    transposed: bool = False
+    index_checked: bool | None = None
+    order: str | None = None
 
     @property
     def compressor(self) -> Codec | None:
@@ -82,8 +89,10 @@ def read_v3(metadata: Fields) -> Pipeline:
         _endianness(found),
         sharded=bool(shards),
         inner_chunk=_inner_chunk(shards[-1]) if shards else None,
+        shard_depth=len(shards),
         index_location=_index_location(shards[0]) if shards else None,
-        transposed=any(c.name == "transpose" for c in found),
+        index_checked=_index_checked(shards[0]) if shards else None,
+        order=_order(found),
     )
 
 
@@ -100,6 +109,31 @@ def _index_location(shard: Fields | None) -> str | None:
     return None if shard is None else shard.text("index_location") or "end"
 
 
+def _index_checked(shard: Fields | None) -> bool | None:
+    """Return whether a checksum stands behind the index of a shard."""
+    if shard is None or "index_codecs" not in shard:
+        return None
+    return any(codec.text("name") == "crc32c" for codec in _named(shard, "index_codecs"))
+
+
+def _order(codecs: list[Codec]) -> str | None:
+    """Return ``C``, ``F`` or, for other orders of the axes, ``other``.
+
+    The ``transpose`` codec 1.0 lists the axes in the order in which they are
+    stored; older writers state the letter.
+    """
+    stated = [dict(c.settings).get("order") for c in codecs if c.name == "transpose"]
+    if not stated:
+        return "C"
+    order = stated[0] if len(stated) == 1 else None
+    if isinstance(order, str):
+        return order if order in ("C", "F") else None
+    if not isinstance(order, tuple):
+        return None
+    axes = tuple(range(len(order)))
+    return {axes: "C", axes[::-1]: "F"}.get(order, "other") if len(axes) > 1 else "C"
+
+
 @dataclass(frozen=True, slots=True)
 class _Sharding:
     position: int
@@ -110,7 +144,8 @@ def _v3_codecs(level: Fields | None) -> tuple[list[Codec], _Sharding | None]:
     """Return the codecs of one level without the sharding codec, and that one apart."""
     codecs: list[Codec] = []
     sharding: _Sharding | None = None
-    for item in _named(level):
+    for item in _named(level, "codecs"):
+        item.require("name")
         name = item.text("name")
         if name == "sharding_indexed" and sharding is None:
             sharding = _Sharding(len(codecs), item.child("configuration"))
@@ -119,27 +154,37 @@ def _v3_codecs(level: Fields | None) -> tuple[list[Codec], _Sharding | None]:
     return codecs, sharding
 
 
-def _named(level: Fields | None) -> tuple[Fields, ...]:
+def _named(level: Fields | None, key: str) -> tuple[Fields, ...]:
     """Return codecs as objects; a bare name is allowed since Zarr v3.1."""
     if level is None:
         return ()
-    items = level.items("codecs") or []
+    items = level.items(key) or []
     whole = [{"name": i} if isinstance(i, str) else i for i in items]
-    plain = type(level)({"codecs": whole}, level.document, level.problems, level.location)
-    return plain.children("codecs") or ()
+    plain = type(level)({key: whole}, level.document, level.problems, level.location)
+    return plain.children(key) or ()
 
 
 def _v2_codec(codec: Fields) -> Codec:
+    codec.require("id")
     settings = {k: codec.raw(k) for k in codec.keys() if k != "id"}  # noqa: SIM118
     return Codec(codec.text("id") or "?", _settings(settings))
 
 
 def _settings(configuration: Any) -> tuple[tuple[str, Any], ...]:
-    """Return plain settings by name; nested ones are no matter of one codec."""
+    """Return plain settings by name, and short lists of such; the rest is told elsewhere."""
     if not isinstance(configuration, dict):
         return ()
-    plain = (str, int, float, bool)
-    return tuple((k, v) for k, v in configuration.items() if isinstance(v, plain))
+    return tuple(
+        (k, tuple(v) if isinstance(v, list) else v)
+        for k, v in configuration.items()
+        if _is_plain(v)
+    )
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return len(value) <= MAX_AXES and all(isinstance(v, _PLAIN) for v in value)
+    return isinstance(value, _PLAIN)
 
 
 def _plain(name: str) -> str:

@@ -27,6 +27,15 @@ class Array:
     Shapes count elements along each axis; sizes in bytes are before
     compression. ``chunk_shape`` is what is decoded on its own: with sharding,
     the inner chunk (Zarr v3 core and sharding-indexed codec 1.0).
+
+    ``field_names`` are those of a structured type. Where chunks differ in length
+    (extension ``rectilinear``) no one shape is told: ``grid_counts`` is how many
+    chunks, or shards, lie along each axis, ``grid_longest`` the longest of them.
+    ``shard_depth`` counts shards inside each other, 0 for none, and
+    ``shard_index_checked`` tells whether the index has a checksum. ``order`` is
+    ``C`` (last axis together), ``F`` (first axis together) or ``other``.
+    ``fill_value_open`` is true where the file leaves open what absent chunks
+    hold, as Zarr v2 can.
     """
 
     path: str
@@ -34,10 +43,15 @@ class Array:
     shape: tuple[int, ...] | None = None
     dtype: str | None = None
     itemsize: int | None = None
+    field_names: tuple[str, ...] | None = None
     chunk_shape: tuple[int, ...] | None = None
     shard_shape: tuple[int, ...] | None = None
+    grid_counts: tuple[int, ...] | None = None
+    grid_longest: tuple[int, ...] | None = None
     sharded: bool | None = None
+    shard_depth: int | None = None
     shard_index_location: str | None = None
+    shard_index_checked: bool | None = None
     codecs: tuple[str, ...] | None = None
     codec_settings: tuple[Codec, ...] | None = None
     compressor: Codec | None = None
@@ -47,6 +61,7 @@ class Array:
     dimension_separator: str | None = None
     chunk_key_prefix: str | None = None
     fill_value: Any = None
+    fill_value_open: bool | None = None
     dimension_names: tuple[str | None, ...] | None = None
 
     @property
@@ -57,17 +72,21 @@ class Array:
     @property
     def n_chunks(self) -> int | None:
         """Chunks of the full array; one that is absent is read as the fill value."""
+        if self.grid_counts is not None and not self.sharded:
+            return math.prod(self.grid_counts)
         return _blocks(self.shape, self.chunk_shape)
 
     @property
     def n_shards(self) -> int | None:
         """Shards of the full array; None when it is not sharded."""
+        if self.grid_counts is not None and self.sharded:
+            return math.prod(self.grid_counts)
         return _blocks(self.shape, self.shard_shape)
 
     @property
     def n_objects(self) -> int | None:
         """Files or objects of the full array: shards if sharded, else chunks."""
-        return self.n_shards if self.shard_shape else self.n_chunks
+        return self.n_shards if self.sharded else self.n_chunks
 
     @property
     def chunks_per_shard(self) -> int | None:
@@ -91,8 +110,10 @@ class Array:
 
     @property
     def shard_index_nbytes(self) -> int | None:
-        """Bytes of a shard's index: 16 a chunk, and 4 for the usual crc32c."""
-        return None if self.chunks_per_shard is None else 16 * self.chunks_per_shard + 4
+        """Bytes of a shard's index: 16 a chunk, and 4 for a checksum; not of nested shards."""
+        if self.chunks_per_shard is None or self.shard_depth != 1:
+            return None
+        return 16 * self.chunks_per_shard + (4 if self.shard_index_checked else 0)
 
     @property
     def first_chunk_key(self) -> str | None:
