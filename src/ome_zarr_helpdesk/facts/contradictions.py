@@ -20,6 +20,9 @@ KNOWN_VERSIONS = (
 )  # fmt: skip
 """Versions that writers have put into files, up to November 2026."""
 
+_OF_SPATIALDATA = re.compile(r"0\.\d-dev-spatialdata")
+"""SpatialData states versions of its own where its metadata differ from OME-Zarr's."""
+
 
 def format_of(version: str) -> int | None:
     """Return the Zarr format that a version is written in; None where that cannot be told.
@@ -45,7 +48,7 @@ def report_contradictions(node: Node) -> None:
     if not stated:
         return
     version, holder = stated[0]
-    if version not in KNOWN_VERSIONS:
+    if version not in KNOWN_VERSIONS and not _OF_SPATIALDATA.fullmatch(version):
         holder.report("version-unknown", "version", version=version)
     expected = format_of(version)
     if expected is not None and expected != node.zarr_format:
@@ -57,8 +60,14 @@ def report_contradictions(node: Node) -> None:
             found=node.zarr_format,
         )
     for other, where in stated[1:]:
-        if other != version:
+        if _family(other) != _family(version):
             where.report("version-differs", "version", version=version, other=other)
+
+
+def _family(version: str) -> str:
+    """Return the first two numbers of a version: its pre-releases are of one family."""
+    match = re.match(r"\d+\.\d+", version)
+    return match.group() if match else version
 
 
 def _report_keys(node: Node) -> None:

@@ -129,6 +129,9 @@ def _container(container: Container | None) -> dict[str, Any] | None:
         "place": container.place,
         "consolidated": container.consolidated,
         "children": _list(container.children),
+        "convention": container.convention,
+        "images": _list(container.images),
+        "looked_at": container.looked_at,
         "lies_in": {
             "plate": place.plate,
             "well": place.well,
@@ -154,6 +157,7 @@ def _image(image: Image | None) -> dict[str, Any] | None:
         "omero": image.omero,
         "downsampling": image.downsampling,
         "coordinate_systems": _list(image.coordinate_systems),
+        "intrinsic_system": image.intrinsic_system,
         "transformations": None
         if image.transformations is None
         else [_transformation(t) for t in image.transformations],

@@ -26,11 +26,16 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A bioformats2raw collection: the paths of its images."""
+    """A bioformats2raw collection: the paths of its images.
+
+    ``n_in_ome_xml`` is how many images the OME-XML describes; it is only read
+    where ``series`` does not list them.
+    """
 
     images: tuple[str, ...]
     has_ome_xml: bool | None = None
     series_stated: bool | None = None
+    n_in_ome_xml: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The store: what kind, its root, and the path of the explained node in it."""
+    """The store: what kind, its root, and the path of the explained node in it.
+
+    Of a group that is no OME-Zarr, and of a folder that is no group, ``images``
+    are the paths of those in it, plates and collections included, among the
+    ``looked_at`` things that were looked at; ``all_looked_at`` tells whether
+    these were all. ``convention`` is the name of a layout that was recognized:
+    ``spatialdata``, ``anndata``, ``xarray`` and others.
+    """
 
     store: str
     root: str
@@ -75,6 +87,10 @@ class Container:
     name: str
     consolidated: bool | None = None
     children: tuple[str, ...] | None = None
+    convention: str | None = None
+    images: tuple[str, ...] | None = None
+    looked_at: int | None = None
+    all_looked_at: bool | None = None
     lies_in: Place = field(default_factory=Place)
 
     @property
