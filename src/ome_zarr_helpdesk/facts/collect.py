@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents import NODE_DOCUMENTS
-from ome_zarr_helpdesk.facts import contradictions, conventions, kinds, remote, versions, whereabouts
+from ome_zarr_helpdesk.facts import (
+    contradictions,
+    conventions,
+    kinds,
+    remote,
+    versions,
+    whereabouts,
+)
 from ome_zarr_helpdesk.facts.arrays import read_array
 from ome_zarr_helpdesk.facts.collections import read_collection, read_scene
 from ome_zarr_helpdesk.facts.images import read_image
@@ -193,7 +200,7 @@ def _with_inside(
 ) -> Container:
     """Add whose layout a plain group has, and the images in it; of a plate its rows are known."""
     inside = None
-    if names is not None and not container.in_ome_zarr and not _costly(documents):
+    if names is not None and not container.in_ome_zarr:
         inside = conventions.look_inside(documents, node.path, names, node.zarr_format)
     convention = conventions.convention_of(node, inside)
     return _found(replace(container, convention=convention), inside)
@@ -208,11 +215,6 @@ def _found(container: Container, inside: conventions.Inside | None) -> Container
         looked_at=inside.looked_at,
         all_looked_at=inside.complete,
     )
-
-
-def _costly(documents: Documents) -> bool:
-    """Whether every question to the store costs time."""
-    return bool(getattr(documents, "costly", False))
 
 
 def _consolidated(documents: Documents, node: Node) -> bool:
@@ -236,7 +238,7 @@ def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Fa
     children = documents.children(path) if place.handle is None else None
     name = os.path.basename(place.given.rstrip("/"))
     container = Container(place.store, place.root, path, name, None, children)
-    if children and not _costly(documents):
+    if children:
         inside = conventions.look_inside(documents, path, children, None, depth=1)
         container = _found(container, inside)
     return Facts(

@@ -110,8 +110,6 @@ def report_both_formats(documents: Documents, node: Node, names: tuple[str, ...]
     if names is not None and len(names) < documents.limits.children:
         found = other in names
     else:
-        found = not getattr(documents, "costly", False) and documents.exists(
-            node_key(node.path, other)
-        )
+        found = not documents.costly and documents.exists(node_key(node.path, other))
     if found:
         node.metadata.report("both-formats", other=other)
