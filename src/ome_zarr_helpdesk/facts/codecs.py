@@ -20,6 +20,12 @@ COMPRESSORS = frozenset({
 })  # fmt: skip
 """Names of compressors among codecs, without the prefix of the package that has them."""
 
+FILTERS = frozenset({
+    "transpose", "delta", "fixedscaleoffset", "quantize", "bitround", "astype",
+    "scale_offset", "cast_value", "packbits", "reshape", "squeeze",
+})  # fmt: skip
+"""Names of codecs that change an array before it becomes bytes."""
+
 MAX_NESTED_SHARDS = 8
 
 _PLAIN = (str, int, float, bool)
@@ -150,7 +156,7 @@ def _v3_codecs(level: Fields | None) -> tuple[list[Codec], _Sharding | None]:
         if name == "sharding_indexed" and sharding is None:
             sharding = _Sharding(len(codecs), item.child("configuration"))
         elif name is not None:
-            codecs.append(Codec(name, _settings(item.raw("configuration"))))
+            codecs.append(Codec(name, _settings(item.raw("configuration")), 3))
     return codecs, sharding
 
 
@@ -167,7 +173,7 @@ def _named(level: Fields | None, key: str) -> tuple[Fields, ...]:
 def _v2_codec(codec: Fields) -> Codec:
     codec.require("id")
     settings = {k: codec.raw(k) for k in codec.keys() if k != "id"}  # noqa: SIM118
-    return Codec(codec.text("id") or "?", _settings(settings))
+    return Codec(codec.text("id") or "?", _settings(settings), 2)
 
 
 def _settings(configuration: Any) -> tuple[tuple[str, Any], ...]:
@@ -193,10 +199,7 @@ def _plain(name: str) -> str:
 
 def _is_filter(name: str) -> bool:
     """Whether a codec changes the array before it becomes bytes."""
-    return _plain(name) in {
-        "transpose", "delta", "fixedscaleoffset", "quantize", "bitround", "astype",
-        "scale_offset", "cast_value", "packbits", "reshape",
-    }  # fmt: skip
+    return _plain(name) in FILTERS
 
 
 def _endianness(codecs: list[Codec]) -> str | None:

@@ -32,6 +32,9 @@ _V3 = {
     "dimension_names": "dimension_names",
     "dimension_separator": "chunk_key_encoding",
     "chunk_key_prefix": "chunk_key_encoding",
+    "grid_counts": "chunk_grid",
+    "grid_longest": "chunk_grid",
+    "field_names": "data_type",
     "shard_shape": "chunk_grid/configuration/chunk_shape",
     "shard_nbytes": "chunk_grid/configuration/chunk_shape",
     "n_shards": "chunk_grid/configuration/chunk_shape",
@@ -51,8 +54,14 @@ _V2 = {
     "compressor": "compressor",
     "filters": "filters",
     "codecs": "compressor",
+    "codec_settings": "compressor",
+    "field_names": "dtype",
+    "fill_value_open": "fill_value",
 }
-_CODECS_V3 = ("codecs", "codec_settings", "compressor", "filters", "endianness", "sharded", "order")
+_CODECS_V3 = (
+    "codecs", "codec_settings", "compressor", "filters", "endianness", "sharded", "order",
+    "shard_depth", "shard_index_location", "shard_index_checked",
+)  # fmt: skip
 _CHUNKS = ("chunk_shape", "chunk_nbytes", "n_chunks", "chunks_per_shard")
 _AXES = ("axes", "axis_order", "has_units")
 _SIZES = ("plane", "n_channels", "n_times", "n_planes", "is_volume")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = [
@@ -14,10 +14,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """One step of what a chunk goes through on writing, with its settings."""
+    """One step of what a chunk goes through on writing, with its settings.
+
+    ``zarr_format`` is that of the document: one name can mean two things in the
+    two formats.
+    """
 
     name: str
     settings: tuple[tuple[str, Any], ...] = ()
+    zarr_format: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,13 @@ class Array:
     def compressed(self) -> bool | None:
         """Whether chunks are compressed; None when the codecs are not known."""
         return None if self.codecs is None else self.compressor is not None
+
+    @property
+    def filter_settings(self) -> tuple[Codec, ...] | None:
+        """The codecs among the filters, with their settings."""
+        if self.codec_settings is None or self.filters is None:
+            return None
+        return tuple(codec for codec in self.codec_settings if codec.name in self.filters)
 
     @property
     def n_chunks(self) -> int | None:
