@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.resources
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.autolink import Autolinks
 from ome_zarr_helpdesk.catalog.entry import KINDS, Entry
@@ -11,9 +12,11 @@ from ome_zarr_helpdesk.catalog.loading import load_yaml, parse_entry
 from ome_zarr_helpdesk.catalog.markdown import ContentError
 from ome_zarr_helpdesk.catalog.messages import Messages
 from ome_zarr_helpdesk.catalog.richtext import EntryLink, Heading, Items, Paragraph
+from ome_zarr_helpdesk.catalog.table_loading import read_table
+from ome_zarr_helpdesk.catalog.tables import TABLES, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -32,13 +35,14 @@ def our_content() -> Traversable:
 
 
 class Catalog:
-    """Entries by id, and messages by key.
+    """Entries by id, messages by key, and tables of words.
 
     Parameters
     ----------
     *folders
         Folders of content, later ones over earlier ones: an entry with the same
-        id takes the place of the one before. Without any, our own.
+        id takes the place of the one before, and so does a row of a table. Without
+        any, our own.
 
     Attributes
     ----------
@@ -50,6 +54,7 @@ class Catalog:
     def __init__(self, *folders: Traversable | Path) -> None:
         self.errors: list[str] = []
         self.messages = Messages()
+        self.tables = Tables()
         self._entries: dict[str, Entry] = {}
         for folder in folders or (our_content(),):
             self._load_folder(folder)
@@ -79,14 +84,12 @@ class Catalog:
         return tuple(sorted(found, key=lambda e: (e.order, e.title.casefold())))
 
     def _load_folder(self, folder: Traversable | Path) -> None:
-        messages = folder / "messages.yaml"
-        try:
-            if messages.is_file():
-                self.messages.add(load_yaml(_text_of(messages)), self.errors)
-        except ContentError as error:
-            self.errors.append(f"messages.yaml {error}")
-        except OSError as error:
-            self.errors.append(f"messages.yaml cannot be read: {error.strerror}")
+        self._load_yaml(folder, "messages", lambda c: self.messages.add(c, self.errors))
+        for name in TABLES:
+            table = getattr(self.tables, name)
+            complain = partial(self._complain, f"{name}.yaml")
+            read = partial(read_table, table, name=name, complain=complain)
+            self._load_yaml(folder, name, read)
         for name, kind in KINDS.items():
             try:
                 files = _files(folder / name)
@@ -95,6 +98,21 @@ class Catalog:
                 continue
             for file in files:
                 self._load_file(file, kind, name)
+
+    def _load_yaml(
+        self, folder: Traversable | Path, name: str, read: Callable[[Any], None]
+    ) -> None:
+        file = folder / f"{name}.yaml"
+        try:
+            if file.is_file():
+                read(load_yaml(_text_of(file)))
+        except ContentError as error:
+            self._complain(file.name, str(error))
+        except OSError as error:
+            self._complain(file.name, f"cannot be read: {error.strerror}")
+
+    def _complain(self, file: str, text: str) -> None:
+        self.errors.append(f"{file} {text}")
 
     def _load_file(self, file: Traversable | Path, kind: Kind, folder: str) -> None:
         name = file.name.removesuffix(".md")
@@ -116,6 +134,10 @@ class Catalog:
             targets = [*entry.related, *_targets(entry)]
             for target in dict.fromkeys(t for t in targets if t not in self._entries):
                 self.errors.append(f"{entry.id} points at {target!r}, which does not exist")
+        for file, table in self.tables.items():
+            for row in table.rows.values():
+                if row.term is not None and row.term not in self._entries:
+                    self._complain(file, f"{row.id} points at {row.term!r}, which does not exist")
 
 
 def _files(folder: Traversable | Path) -> Iterable[Traversable | Path]:

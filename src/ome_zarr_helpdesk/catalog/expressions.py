@@ -18,8 +18,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog import filters, schema
+from ome_zarr_helpdesk.catalog.codec_filters import CODEC_FILTERS
 from ome_zarr_helpdesk.catalog.syntax import (
     ExpressionError,
+    Unknown,
     dotted,
     filter_call,
     index_of,
@@ -28,6 +30,7 @@ from ome_zarr_helpdesk.catalog.syntax import (
     takes,
     word_of,
 )
+from ome_zarr_helpdesk.catalog.transformation_filters import TRANSFORMATION_FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 __all__ = ["Expression", "ExpressionError", "Unknown", "compile_expression", "holds"]
 
 MAX_LENGTH = 400
+
+TABLE_FILTERS = {**CODEC_FILTERS, **TRANSFORMATION_FILTERS}
+"""Filters that look words up in the tables of the catalog."""
 
 _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
@@ -49,10 +55,6 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.NotIn: lambda a, b: a not in b,
 }
 _LITERALS = {"true": True, "false": False}
-
-
-class Unknown(Exception):
-    """A fact that this file or session does not have was touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +236,7 @@ class _Compiler:
     def _binop(self, node: ast.BinOp) -> tuple[Evaluator, Any]:
         """Apply a filter: ``value | name`` or ``value | name(argument)``."""
         name, arguments = filter_call(node)
-        function = filters.FILTERS.get(name)
-        if function is None:
-            raise ExpressionError(f"uses the filter {name!r}, which does not exist")
-        if not takes(function, len(arguments)):
-            raise ExpressionError(f"gives the filter {name!r} a wrong number of arguments")
+        function = _filter_of(name, len(arguments))
         inner, kind = self.compile(node.left)
         try:
             result_kind = schema.filter_type(name, kind, arguments)
@@ -247,7 +245,7 @@ class _Compiler:
 
         def evaluate(names: Any) -> Any:
             try:
-                value = function(inner(names), *arguments)
+                value = function(names, inner(names), *arguments)
             except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
                 raise Unknown(name) from error
             if value is None:
@@ -255,3 +253,23 @@ class _Compiler:
             return value
 
         return evaluate, result_kind
+
+
+def _filter_of(name: str, arguments: int) -> Callable[..., Any]:
+    """Return a filter as a function of all names, the value before the bar, and arguments."""
+    plain = filters.FILTERS.get(name)
+    function = plain or TABLE_FILTERS.get(name)
+    if function is None:
+        raise ExpressionError(f"uses the filter {name!r}, which does not exist")
+    if not takes(function, arguments if plain else arguments + 1):
+        raise ExpressionError(f"gives the filter {name!r} a wrong number of arguments")
+    if plain is not None:
+        return lambda _names, value, *given: plain(value, *given)
+
+    def with_tables(names: Any, value: Any, *given: Any) -> Any:
+        tables = getattr(names, "_tables", None)
+        if tables is None:
+            raise Unknown(name)  # nobody gave any words
+        return function(value, tables, *given)
+
+    return with_tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import (
     Array,
@@ -19,6 +20,9 @@ from ome_zarr_helpdesk.facts.model import (
 from ome_zarr_helpdesk.match.model import Match
 from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.catalog.tables import Tables
+
 __all__ = ["Known", "known_of"]
 
 
@@ -27,7 +31,8 @@ class Known:
     """Facts, state and match side by side.
 
     ``layer``, ``view`` and ``match`` are None where nothing is loaded; a
-    condition that touches them is then unknown.
+    condition that touches them is then unknown. The tables are no names of the
+    content: filters look words up in them.
     """
 
     source: str
@@ -48,9 +53,11 @@ class Known:
     layer: LayerState | None = None
     view: ViewState | None = None
     match: Match | None = None
+    _tables: Tables | None = None
 
 
-_SHARED = tuple(f.name for f in fields(Known) if f.name not in ("layer", "view", "match"))
+_OTHER = ("layer", "view", "match", "_tables")
+_SHARED = tuple(f.name for f in fields(Known) if f.name not in _OTHER)
 
 
 def known_of(
@@ -58,7 +65,20 @@ def known_of(
     layer: LayerState | None = None,
     view: ViewState | None = None,
     match: Match | None = None,
+    *,
+    tables: Tables | None = None,
 ) -> Known:
-    """Put facts, state and match side by side."""
+    """Put facts, state and match side by side.
+
+    Parameters
+    ----------
+    facts
+        What the file states.
+    layer, view, match
+        What napari shows, where it shows it.
+    tables
+        The words of a catalog for codecs and transformations; without them nothing
+        is said that needs them.
+    """
     shared = {name: getattr(facts, name) for name in _SHARED}
-    return Known(**shared, layer=layer, view=view, match=match)
+    return Known(**shared, layer=layer, view=view, match=match, _tables=tables)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ome_zarr_helpdesk.catalog.expressions import Unknown
+from ome_zarr_helpdesk.catalog.syntax import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ __all__ = [
     "Items",
     "Link",
     "Paragraph",
+    "Rich",
     "Slot",
     "Strong",
     "Text",
@@ -103,6 +104,16 @@ Inline: TypeAlias = "Text | Slot | Value | Code | Emphasis | Strong | Link | Ent
 
 
 @dataclass(frozen=True, slots=True)
+class Rich:
+    """What a filter makes of a value when it is more than text: words, names and links."""
+
+    children: tuple[Inline, ...]
+
+    def __str__(self) -> str:
+        return plain(self.children)
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph."""
 
@@ -150,23 +161,39 @@ def fill(inlines: tuple[Inline, ...], names: Any) -> tuple[Inline, ...]:
     Unknown
         Where a value is not known or empty; then the sentence cannot be said.
     """
-    return tuple(_fill(inline, names) for inline in inlines)
+    return tuple(filled for inline in inlines for filled in _fill(inline, names))
 
 
-def _fill(inline: Inline, names: Any) -> Inline:
+def _fill(inline: Inline, names: Any) -> tuple[Inline, ...]:
     if isinstance(inline, Slot):
-        expression = inline.expression
-        text = str(expression.value(names))
-        if not text:
-            raise Unknown(expression.text)  # "In , read as an example": no name, no sentence
-        return Value(text, expression.facts, expression.is_code)
+        return _filled(inline.expression, names)
     if isinstance(inline, Emphasis | Strong):
-        return type(inline)(fill(inline.children, names))
+        return (type(inline)(fill(inline.children, names)),)
     if isinstance(inline, Link):
-        return Link(fill(inline.children, names), inline.url)
+        return (Link(fill(inline.children, names), inline.url),)
     if isinstance(inline, EntryLink):
-        return EntryLink(fill(inline.children, names), inline.entry)
-    return inline
+        return (EntryLink(fill(inline.children, names), inline.entry),)
+    return (inline,)
+
+
+def _filled(expression: Expression, names: Any) -> tuple[Inline, ...]:
+    value = expression.value(names)
+    if isinstance(value, Rich) and value.children:
+        return with_facts(value.children, expression.facts)
+    text = str(value)
+    if not text:
+        raise Unknown(expression.text)  # "In , read as an example": no name, no sentence
+    return (Value(text, expression.facts, expression.is_code),)
+
+
+def with_facts(inlines: tuple[Inline, ...], facts: tuple[str, ...]) -> tuple[Inline, ...]:
+    """Return words whose values say from which facts they come."""
+    return tuple(
+        Value(inline.text, facts, inline.code)
+        if isinstance(inline, Value) and not inline.facts
+        else inline
+        for inline in inlines
+    )
 
 
 def fill_blocks(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:

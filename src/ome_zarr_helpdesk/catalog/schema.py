@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["NameUnknown", "attribute_type", "fields_of", "filter_type", "item_type"]
 
 
+_SAME = ("unique", "codecs_that", "codecs_unknown", "codecs_unusual", "codecs_lossy")
+"""Filters that give back some of the items they are given."""
+
+
 class NameUnknown(ValueError):
     """A name that no fact, state or match has."""
 
@@ -97,7 +101,7 @@ def filter_type(name: str, kind: Any, arguments: list[Any]) -> Any:
     if name == "each":
         inner = attribute_type(item_type(kind), str(arguments[0])) if arguments else Any
         return types.GenericAlias(tuple, (inner, ...))
-    if name == "unique":
+    if name in _SAME:
         return kind
     return int if name == "length" else str
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ExpressionError",
+    "Unknown",
     "dotted",
     "filter_call",
     "index_of",
@@ -25,6 +26,10 @@ __all__ = [
 
 class ExpressionError(ValueError):
     """An expression that the content may not use, with the reason."""
+
+
+class Unknown(Exception):
+    """A fact that this file or session does not have was touched."""
 
 
 def parse(text: str) -> ast.expr:

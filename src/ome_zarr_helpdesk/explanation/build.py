@@ -55,7 +55,7 @@ def build(
     dict
         The fields of an `ExplanationResult`.
     """
-    known = known_of(facts, layer, view, match)
+    known = known_of(facts, layer, view, match, tables=catalog.tables)
     return {
         "facts": facts,
         "catalog": catalog,
