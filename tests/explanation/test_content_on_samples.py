@@ -70,7 +70,7 @@ def test_entry_appears_where_it_says_and_not_where_it_says(
 def test_every_entry_is_rendered(sample: str, explained: Callable[[str], Explanation]) -> None:
     explanation = explained(sample)
     writer = HtmlWriter()
-    known = known_of(explanation.facts)
+    known = known_of(explanation.facts, tables=explanation.catalog.tables)
     for entry in ENTRIES.values():
         html = pages.entry_page(entry, explanation.catalog, explanation)
         assert "{{" not in html.replace("{{ ", "{{ ") or "<pre>" in html or "<code>" in html
