@@ -51,6 +51,13 @@ def text(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def texts(node: ast.expr | None) -> list[str]:
+    """A text, or both of a choice between two."""
+    if isinstance(node, ast.IfExp):
+        return texts(node.body) + texts(node.orelse)
+    return [] if text(node) is None else [text(node) or ""]
+
+
 def pattern(node: ast.expr) -> str | None:
     """An f-string as a regular expression, if it begins like a key."""
     if not isinstance(node, ast.JoinedStr):
@@ -90,17 +97,23 @@ def reported() -> list[tuple[str, str, set[str]]]:
         if code is not None and not any(k.arg is None for k in call.keywords):
             found.append((place, f"problem.{code}", {k.arg for k in call.keywords if k.arg}))
     for place, call in calls("ReadError"):
-        code = text(call.args[0]) if call.args else None
-        if code is not None:
-            names = {k.arg for k in call.keywords if k.arg}
+        names = {k.arg for k in call.keywords if k.arg}
+        for code in texts(call.args[0] if call.args else None):
             found.append((place, f"problem.document-{code}", names))
     for place, call in calls("NotAPlace"):
-        code = text(call.args[1]) if len(call.args) > 1 else None
-        if code is not None:
-            pairs = [n for a in call.args[2:] for n in ast.walk(a) if isinstance(n, ast.Tuple)]
-            names = {n for p in pairs if p.elts and (n := text(p.elts[0])) is not None}
-            found.append((place, f"problem.{code}", names))
+        for code in texts(call.args[1] if len(call.args) > 1 else None):
+            found.append((place, f"problem.{code}", names_in(call.args[2:])))
+    for place, call in calls("Oddity"):
+        values = [*call.args[2:], *(k.value for k in call.keywords if k.arg == "values")]
+        for code in texts(call.args[0] if call.args else None):
+            found.append((place, f"problem.document-{code}", names_in(values)))
     return found
+
+
+def names_in(values: list[ast.expr]) -> set[str]:
+    """The names of values that are written as pairs."""
+    pairs = [n for value in values for n in ast.walk(value) if isinstance(n, ast.Tuple)]
+    return {n for p in pairs if p.elts and (n := text(p.elts[0])) is not None}
 
 
 def test_the_scan_finds_what_is_there() -> None:

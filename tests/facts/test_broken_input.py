@@ -313,7 +313,7 @@ def test_what_is_wrong_is_said(name: str) -> None:
 BYTES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "document-empty"),
     "only spaces": (b" \n ", "document-empty"),
-    "cut off": (b'{"zarr_format": 3, "node', "document-not-json"),
+    "cut off": (b'{"zarr_format": 3, "node', "document-cut-off"),
     "single quotes": (b"{'zarr_format': 3}", "document-not-json"),
     "binary": (bytes(range(128, 256)), "document-not-utf8"),
     "a list": (b"[1, 2]", "document-not-an-object"),
@@ -355,9 +355,7 @@ def test_broken_level_leaves_the_rest(key: str, tmp_path: Path) -> None:
     explanation = explain(path)
     assert explanation.kind == "image"
     assert len(explanation.facts.image.levels) == 3
-    assert [(p.document, p.code) for p in explanation.facts.problems] == [
-        (key, "document-not-json")
-    ]
+    assert [(p.document, p.code) for p in explanation.facts.problems] == [(key, "document-cut-off")]
 
 
 def test_missing_level_leaves_the_rest(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ome_zarr_helpdesk.documents.decoding import decode
+from ome_zarr_helpdesk.documents.decoding import Oddity, decode
 from ome_zarr_helpdesk.documents.limits import Limits
 from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Reader, ReadError
 
@@ -32,8 +32,9 @@ class Document:
     """The answer to a question for one document.
 
     ``content`` is None where the document is absent or ``fault`` says why it
-    could not be understood. ``of_store`` tells a fault that is no matter of this
-    document: the store as a whole cannot be reached.
+    could not be understood; ``oddities`` are what is odd about one that was.
+    ``of_store`` tells a fault that is no matter of this document: the store as a
+    whole cannot be reached.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Document:
     fault: str | None = None
     values: tuple[tuple[str, Any], ...] = ()
     of_store: bool = False
+    oddities: tuple[Oddity, ...] = ()
 
     @property
     def found(self) -> bool:
@@ -283,7 +285,8 @@ class Documents:
             if isinstance(data, ReadError):
                 raise data
             self._counts.size += len(data)
-            return Document(key, decode(data, self.limits.depth))
+            decoded = decode(data, self.limits)
+            return Document(key, decoded.content, oddities=decoded.oddities)
         except ReadError as error:
             if error.whole:
                 self._lost = error

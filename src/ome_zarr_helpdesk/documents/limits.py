@@ -21,6 +21,9 @@ class Limits:
         Most names a listing returns.
     depth
         Deepest nesting of a JSON document that is read.
+    values
+        Most items that a JSON document may hold, counted by its commas and
+        brackets: short ones take a hundred times their bytes in memory.
     at_once
         How many documents are asked for at the same time over a network.
     connect_seconds
@@ -35,6 +38,7 @@ class Limits:
     text_bytes: int = 8_000_000
     children: int = 1_000
     depth: int = 200
+    values: int = 3_000_000
     at_once: int = 32
     connect_seconds: float = 6.0
     answer_seconds: float = 15.0

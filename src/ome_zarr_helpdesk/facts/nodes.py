@@ -173,6 +173,11 @@ def document_keys(paths: Iterable[str], zarr_format: int, *, arrays: bool = Fals
 
 
 def _report_fault(document: Document, problems: list[Problem]) -> None:
+    """Report why a document could not be understood, or what is odd about it."""
+    for oddity in document.oddities:
+        where = oddity.location.removeprefix("/")
+        fields = Fields({}, document.key, problems)
+        fields.report(f"document-{oddity.code}", where, **dict(oddity.values))
     if document.fault in (None, NOT_ASKED):
         return
     # what is no matter of this document is told once, not for each
