@@ -50,7 +50,7 @@ KINDS: dict[str, tuple[str, str | None, str | None, int | None]] = {
     "row-05": ("group", "0.5", "inferred", 3),
     "image-05-crate": ("image", "0.5", "stated", 3),
     "not-zarr": ("not-zarr", None, None, None),
-    "ozx-file": ("not-zarr", None, None, None),
+    "ozx-file": ("image", "0.5", "stated", 3),
 }
 
 

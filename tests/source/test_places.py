@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,12 @@ from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.source.given import place_of_path, without_credentials
 from ome_zarr_helpdesk.source.keys import join, parent, parts
 from ome_zarr_helpdesk.source.locate import locate
+from ome_zarr_helpdesk.source.path_text import (
+    archives_in,
+    is_windows_path,
+    path_of_file_address,
+    without_document,
+)
 from ome_zarr_helpdesk.source.place import NotAPlace, Place, containing_group
 from tests.stores.trees import tree
 
@@ -237,3 +244,164 @@ def test_sources_that_are_the_same_are_explained_alike(sample_path: Callable[[st
         facts = explain(way).to_json()["facts"]
         assert facts["container"]["root"] == str(path), way
         assert facts["image"]["levels"]
+
+
+# As people paste a path, and the path that is meant.
+PASTED = {
+    "  /data/x.zarr \n": "/data/x.zarr",
+    '"/data/x.zarr"': "/data/x.zarr",
+    "'/data/my x.zarr/'": "/data/my x.zarr",
+    " “/data/x.zarr” ": "/data/x.zarr",
+    "`/data/x.zarr`": "/data/x.zarr",
+    "</data/x.zarr>": "/data/x.zarr",
+    "'\"/data/x.zarr\"'": "/data/x.zarr",
+    r"/data/My\ images/x\ \(1\).zarr": "/data/My images/x (1).zarr",
+    r"/data/back\slash.zarr": r"/data/back\slash.zarr",
+    "/data/'x'.zarr": "/data/'x'.zarr",
+    "file:/data/x.zarr": "/data/x.zarr",
+    "file://localhost/data/x%20y.zarr": "/data/x y.zarr",
+    "'file:///data/%C3%BC.zarr'": "/data/ü.zarr",
+    "/data/x.zarr///": "/data/x.zarr",
+    "/data//x.zarr/./0/..": "/data/x.zarr",
+    "/data/x.zarr/OME/METADATA.ome.xml": "/data/x.zarr",
+    "/data/x.zarr/ro-crate-metadata.json": "/data/x.zarr",
+    "/data/METADATA.ome.xml": "/data/METADATA.ome.xml",
+}
+
+
+@pytest.mark.parametrize("pasted", PASTED)
+def test_path_as_people_paste_it(pasted: str) -> None:
+    place = place_of_path(pasted)
+    assert isinstance(place, Place)
+    assert (place.store, place.root, place.path) == ("local", PASTED[pasted], "")
+
+
+@pytest.mark.parametrize("name", [" x.zarr ", "'x.zarr'", r"a\ b.zarr", '"', "x\ny"])
+def test_path_that_is_there_is_taken_as_it_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    assert place_of_path(f"{tmp_path}/{name}").root == str(tmp_path / name)
+    assert place_of_path(f"'{tmp_path}/{name}'").root == str(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("given", "file", "inside"),
+    [
+        ("/data/x.ozx", "/data/x.ozx", ""),
+        ("/data/x.OZX/", "/data/x.OZX", ""),
+        ("/data/x.zarr.zip/labels/nuclei", "/data/x.zarr.zip", "labels/nuclei"),
+        ("/data/x.zip/x.zarr/0/zarr.json", "/data/x.zip", "x.zarr/0"),
+        ("/data/a.zip/b.zip/0", "/data/a.zip", "b.zip/0"),
+        ("file:///data/x%20y.ozx", "/data/x y.ozx", ""),
+    ],
+)
+def test_path_into_a_zip_file(given: str, file: str, inside: str) -> None:
+    place = place_of_path(given)
+    assert isinstance(place, Place)
+    assert (place.store, place.root, place.path) == ("zip", file, inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_windows"),
+    [
+        (r"C:\data\x.zarr", True),
+        ("c:/data/x.zarr", True),
+        (r"\\server\share\x.zarr", True),
+        ("/data/c:/x", False),
+        ("c:x", False),
+        (r"\x.zarr", False),
+        ("https://x", False),
+        ("s3://c:/", False),
+    ],
+)
+def test_paths_of_windows_are_known(text: str, is_windows: bool) -> None:
+    assert is_windows_path(text) is is_windows
+
+
+@pytest.mark.parametrize(
+    ("address", "on_windows", "elsewhere"),
+    [
+        ("file:///C:/data/x.zarr", "C:/data/x.zarr", "C:/data/x.zarr"),
+        ("file:///c|/my%20data", "c:/my data", "c:/my data"),
+        ("file://C:/data", "C:/data", "C:/data"),
+        ("file:/C:/data", "C:/data", "C:/data"),
+        ("file:///C:", "C:/", "C:/"),
+        ("file://server/share/x.zarr", r"\\server\share\x.zarr", "/share/x.zarr"),
+        ("file://localhost/data", "/data", "/data"),
+        ("file:///data/x%23y", "/data/x#y", "/data/x#y"),
+        ("file://~/x.zarr", "~/x.zarr", "~/x.zarr"),
+        ("file:///Cx/data", "/Cx/data", "/Cx/data"),
+    ],
+)
+def test_file_address(address: str, on_windows: str, elsewhere: str) -> None:
+    assert path_of_file_address(address, windows=True) == on_windows
+    assert path_of_file_address(address, windows=False) == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("full", "folder"),
+    [
+        (r"C:\data\x.zarr\zarr.json", r"C:\data\x.zarr"),
+        (r"C:\data\x.zarr\OME\METADATA.ome.xml", r"C:\data\x.zarr"),
+        (r"\\server\share\x.zarr\0\.zarray", r"\\server\share\x.zarr\0"),
+        (r"C:\data\x.zarr", r"C:\data\x.zarr"),
+    ],
+)
+def test_metadata_document_on_windows_means_its_folder(full: str, folder: str) -> None:
+    assert without_document(full, windows=True) == folder
+
+
+@pytest.mark.parametrize(
+    ("full", "archives"),
+    [
+        (r"C:\data\x.ozx\labels\nuclei", [(r"C:\data\x.ozx", "labels/nuclei")]),
+        (r"\\server\share\x.zip", [(r"\\server\share\x.zip", "")]),
+        (r"C:\a.zip\b.ozx", [(r"C:\a.zip", "b.ozx"), (r"C:\a.zip\b.ozx", "")]),
+        (r"C:\data\x.zarr", []),
+    ],
+)
+def test_zip_file_in_a_path_of_windows(full: str, archives: list[tuple[str, str]]) -> None:
+    assert list(archives_in(full, windows=True)) == archives
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there these are paths like any other")
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (r"C:\data\x.zarr", "windows-path"),
+        ('"C:/data/x.zarr"', "windows-path"),
+        (r"\\server\share\x.zarr", "windows-path"),
+        ("file:///C:/data/x.zarr", "windows-path"),
+        ("file://server/share/x.zarr", "file-host"),
+    ],
+)
+def test_path_of_another_computer_is_said_to_be_one(given: str, code: str) -> None:
+    place = place_of_path(given)
+    assert isinstance(place, NotAPlace)
+    assert place.code == code
+    told = explain(given).to_json()
+    assert told["kind"] == "not-zarr"
+    assert not told["problems"][0]["message"].startswith("problem.")
+
+
+def test_every_way_into_a_store_says_where_it_lies(
+    sample_path: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, plate = sample_path("image-05"), sample_path("plate-05")
+    monkeypatch.chdir(image.parent)
+    ways = {
+        image / "0": ("array", "level", 0),
+        image / "0" / "zarr.json": ("array", "level", 0),
+        f"{image.name}/labels/nuclei": ("label-image", "label", "nuclei"),
+        f"'{image}/labels/nuclei/zarr.json'": ("label-image", "label", "nuclei"),
+        plate / "A" / "1": ("well", "plate", ""),
+        (plate / "A" / "1" / "0").as_uri(): ("image", "well", "A1"),
+        f" {plate}/A/1/0/ \n": ("image", "field", "0"),
+    }
+    for way, (kind, name, value) in ways.items():
+        told = explain(way).to_json()
+        assert (told["kind"], told["facts"]["container"]["lies_in"][name]) == (kind, value), way
+
+
+def test_ome_xml_means_the_collection_it_describes(sample_path: Callable[[str], Path]) -> None:
+    path = sample_path("bioformats2raw-05")
+    assert explain(path / "OME" / "METADATA.ome.xml").kind == "bioformats2raw"

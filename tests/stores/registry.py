@@ -102,6 +102,7 @@ def _ozx(folder: Path) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for key, document in Image(version="0.5", axes="yx", shape=(64, 64)).files().items():
             archive.writestr(key, json.dumps(document))
+        archive.comment = b'{"ome": {"version": "0.5"}}'
     return path
 
 
@@ -206,5 +207,8 @@ SOURCES: dict[str, Source] = {
     "ozx-file": _ozx,
 }
 
-NO_ZARR = ("not-zarr", "ozx-file")
+NO_ZARR = ("not-zarr",)
+"""Samples that are no Zarr."""
+
+NO_FOLDER = (*NO_ZARR, "ozx-file")
 """Samples that are no folder of a Zarr."""

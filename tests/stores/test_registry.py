@@ -9,7 +9,7 @@ import yaozarrs
 import zarr
 
 from tests.stores.layers import LAYERS, OPENED_BY_NAPARI, OPENED_BY_NAPARI_OME_ZARR
-from tests.stores.registry import NO_ZARR, SOURCES
+from tests.stores.registry import NO_FOLDER, SOURCES
 from tests.stores.writers import WRITERS
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ NOT_VALIDATED = {
     "level-05",
     "zarr-group",
     "row-05",
-    *NO_ZARR,
+    *NO_FOLDER,
 }
 
 
-@pytest.mark.parametrize("name", [name for name in SOURCES if name not in NO_ZARR])
+@pytest.mark.parametrize("name", [name for name in SOURCES if name not in NO_FOLDER])
 def test_samples_are_zarr(name: str, sample_path: Callable[[str], Path]) -> None:
     zarr.open(sample_path(name), mode="r")
 

@@ -13,12 +13,12 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.documents.reader import ReadError
+from ome_zarr_helpdesk.documents.reader import Oddity, ReadError
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents.limits import Limits
 
-__all__ = ["Decoded", "Oddity", "decode"]
+__all__ = ["Decoded", "decode"]
 
 _SPACES = " \t\r\n"
 _GZIP = b"\x1f\x8b"
@@ -37,25 +37,6 @@ _UNMARKED = (  # how the first characters look, as JSON begins with plain letter
 )
 _WORDS = ("true", "false", "null", "-")
 _LONGEST_POINTER = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """Something odd about a document that was understood all the same.
-
-    Parameters
-    ----------
-    code
-        Names the sentence of the content, ``problem.document-<code>``.
-    location
-        JSON pointer of the place; empty where it is the document as a whole.
-    values
-        What the sentence is filled with.
-    """
-
-    code: str
-    location: str = ""
-    values: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ome_zarr_helpdesk.documents.decoding import Oddity, decode
+from ome_zarr_helpdesk.documents.decoding import decode
 from ome_zarr_helpdesk.documents.limits import Limits
-from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Reader, ReadError
+from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Oddity, Reader, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -130,6 +130,12 @@ class Documents:
     def complete(self) -> bool:
         """Whether nothing was left unread that was asked for."""
         return self._asks and self._lost is None
+
+    @property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What is odd about the store as a whole."""
+        found: tuple[Oddity, ...] = getattr(self._reader, "oddities", ())
+        return found
 
     def contents(self) -> dict[str, dict[str, Any]]:
         """Return every document read so far by its key, for the raw view."""

@@ -9,7 +9,7 @@ from itertools import islice
 from ome_zarr_helpdesk.documents.reader import ReadError
 from ome_zarr_helpdesk.source.keys import parts
 
-__all__ = ["LocalReader"]
+__all__ = ["LocalReader", "at_once", "is_zip"]
 
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG}
 
@@ -29,7 +29,7 @@ class LocalReader:
     def get(self, key: str, limit: int) -> bytes | None:
         """Return a file's bytes, or None where there is no such file."""
         try:
-            with open(self._file(key), "rb", opener=_at_once) as file:
+            with open(self._file(key), "rb", opener=at_once) as file:
                 data = file.read(limit + 1)
         except (OSError, ValueError) as error:
             self._raise_unless_absent(error, key)
@@ -64,6 +64,17 @@ class LocalReader:
         raise ReadError("read-failed", reason=error.strerror or type(error).__name__) from error
 
 
-def _at_once(path: str, flags: int) -> int:
+def is_zip(path: str) -> bool:
+    """Return whether something is a file that begins as a ZIP file does."""
+    try:
+        if not os.path.isfile(path):
+            return False
+        with open(path, "rb", opener=at_once) as file:
+            return file.read(4) == b"PK\x03\x04"
+    except (OSError, ValueError):
+        return False
+
+
+def at_once(path: str, flags: int) -> int:
     """Open a file without waiting for another program, as a named pipe would make us."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.documents.at_hand import of_arrays
 from ome_zarr_helpdesk.documents.documents import NODE_DOCUMENTS, Documents
 from ome_zarr_helpdesk.documents.in_memory import reader_of_store
 from ome_zarr_helpdesk.documents.limits import Limits
-from ome_zarr_helpdesk.documents.local import LocalReader
+from ome_zarr_helpdesk.documents.local import LocalReader, is_zip
 from ome_zarr_helpdesk.documents.reader import ReadError, UnavailableReader
 from ome_zarr_helpdesk.source.place import Place, climb
 
@@ -40,6 +41,10 @@ def open_documents(
     limits = limits or Limits()
     if place.handle is not None:
         reader: Reader = reader_of_store(place.handle, limits)
+    elif place.store == "zip" or (place.store == "local" and is_zip(place.root)):
+        from ome_zarr_helpdesk.documents.zipped import open_zip
+
+        place, reader = open_zip(replace(place, store="zip"), limits)
     elif place.store == "local":
         place = climb(place, _folder_holds_document)
         reader = LocalReader(place.root)

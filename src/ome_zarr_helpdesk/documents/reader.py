@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Cancelled", "CostlyReader", "ReadError", "Reader", "UnavailableReader"]
+__all__ = ["Cancelled", "CostlyReader", "Oddity", "ReadError", "Reader", "UnavailableReader"]
 
 
 class Cancelled(Exception):
@@ -33,6 +34,25 @@ class ReadError(Exception):
         self.code = code
         self.whole = whole
         self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something odd about a document or a store that was understood all the same.
+
+    Parameters
+    ----------
+    code
+        Names the sentence of the content, ``problem.document-<code>``.
+    location
+        JSON pointer of the place; empty where it is the whole.
+    values
+        What the sentence is filled with.
+    """
+
+    code: str
+    location: str = ""
+    values: tuple[tuple[str, Any], ...] = ()
 
 
 class Reader(Protocol):

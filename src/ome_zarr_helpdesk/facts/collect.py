@@ -245,7 +245,7 @@ def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Fa
         place.given,
         kind,
         container=container,
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys((*problems, *_odd(documents)))),
         read=replace(_read(documents), complete=False),
     )
 
@@ -260,14 +260,22 @@ def _absence(documents: Documents, path: str) -> Problem:
         return Problem("", "", "remote-absent", values)
     if not documents.exists(path):
         return Problem("", "", "path-absent", values)
-    is_folder = documents.children(path) is not None
-    return Problem("", "", "no-document" if is_folder else "is-a-file", values)
+    if documents.children(path) is None:
+        return Problem("", "", "is-a-file", values)
+    is_zip = documents.place.store == "zip"
+    return Problem("", "", "no-document-in-zip" if is_zip else "no-document", values)
 
 
 def _settled(documents: Documents, problems: list[Problem]) -> tuple[Problem, ...]:
     """Return each problem once; "forbidden" is none where it turned out to mean absent."""
     forbidden = "document-remote-forbidden" if documents.forbidden else ""
-    return tuple(p for p in dict.fromkeys(problems) if p.code != forbidden)
+    every = dict.fromkeys((*problems, *_odd(documents)))
+    return tuple(p for p in every if p.code != forbidden)
+
+
+def _odd(documents: Documents) -> list[Problem]:
+    """Return what is odd about the store as a whole."""
+    return [Problem("", "", f"document-{o.code}", o.values) for o in documents.oddities]
 
 
 def _read(documents: Documents) -> Read:

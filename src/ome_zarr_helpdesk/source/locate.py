@@ -88,5 +88,6 @@ def place_of_arrays(reached: Reached | None, name: str) -> Place | NotAPlace:
 def _place(node: Any, path: str, arrays: tuple[str, ...], *, exact: bool) -> Place:
     stored = stored_place(node)
     given = "/".join(p for p in (stored.root.rstrip("/"), path) if p) or stored.store
-    handle = None if stored.store == "local" else node.store
+    is_file = stored.store == "local" or (stored.store == "zip" and node.store.read_only)
+    handle = None if is_file else node.store
     return Place(stored.store, stored.root, path, given, handle, exact, arrays)
