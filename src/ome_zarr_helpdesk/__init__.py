@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ome_zarr_helpdesk.api import Explanation, explain, search
+    from ome_zarr_helpdesk.api import Explanation, explain, search, validate
 
-__all__ = ["Explanation", "__version__", "explain", "search"]
+__all__ = ["Explanation", "__version__", "explain", "search", "validate"]
 
 
 def __getattr__(name: str) -> Any:

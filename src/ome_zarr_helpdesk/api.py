@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.source.place import Place
     from ome_zarr_helpdesk.state.model import LayerState, Snapshot, ViewState
 
-__all__ = ["Explanation", "default_catalog", "explain", "explain_place", "search"]
+__all__ = ["Explanation", "default_catalog", "explain", "explain_place", "search", "validate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +220,40 @@ def explain_facts(
         documents=documents,
     )
     return Explanation(**answer)
+
+
+def validate(
+    explanation: Explanation,
+    *,
+    below: Place | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Explanation:
+    """Ask the installed validators about what is explained; may take seconds.
+
+    Parameters
+    ----------
+    explanation
+        Of the documents it was made from nothing is read again.
+    below
+        Where to read on, from `locate`, to have the labels below and all fields
+        of a plate judged too; None for what was read already.
+    cancelled
+        Asked before every read; `Cancelled` is raised when it says so.
+
+    Returns
+    -------
+    Explanation
+        The same, with ``validation``. Never raises for what a source contains or
+        for what a validator does; those not installed are named in it.
+    """
+    from ome_zarr_helpdesk.explanation.verdicts import put_into_words
+    from ome_zarr_helpdesk.validation import Shelf
+    from ome_zarr_helpdesk.validation import validate as ask
+
+    documents = None if below is None else open_documents(below, cancelled=cancelled)
+    shelf = Shelf(explanation.documents, documents, cancelled)
+    said = ask(explanation.facts, shelf, below=below is not None)
+    return replace(explanation, validation=put_into_words(said, explanation.catalog))
 
 
 _indexes: dict[int, Index] = {}

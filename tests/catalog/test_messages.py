@@ -12,6 +12,7 @@ import pytest
 
 import ome_zarr_helpdesk
 from ome_zarr_helpdesk.api import default_catalog
+from ome_zarr_helpdesk.catalog.richtext import EntryLink
 from ome_zarr_helpdesk.facts.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -194,7 +195,11 @@ def test_every_sentence_is_used() -> None:
     codes |= {f"problem.zarr-{kind}" for kind in ZARR_PROBLEMS}
     unused = []
     for key in default_catalog().messages.keys():  # noqa: SIM118 - no mapping
-        if key.startswith(("summary.", "advice.")) or key in strings() or key in codes:
+        if (
+            key.startswith(("summary.", "advice.", "validation.term."))
+            or key in strings()
+            or key in codes
+        ):
             continue
         last = key.rpartition(".")[2]
         made = any(re.fullmatch(p, key) for p in patterns) and not key.startswith("problem.")
@@ -202,6 +207,16 @@ def test_every_sentence_is_used() -> None:
         if not (made and tail & strings()):
             unused.append(key)
     assert set(unused) == set()
+
+
+def test_terms_of_validation_are_entries() -> None:
+    catalog = default_catalog()
+    keys = [k for k in catalog.messages.keys() if k.startswith("validation.term.")]  # noqa: SIM118
+    assert len(keys) > 20
+    for key in keys:
+        [link] = catalog.messages.say(key)
+        assert isinstance(link, EntryLink), key
+        assert link.entry in catalog, key
 
 
 def test_key_that_is_missing_comes_back_as_itself() -> None:

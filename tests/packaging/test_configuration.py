@@ -24,20 +24,29 @@ def lower_bounds(requirements: list[str]) -> dict[str, Version]:
     return bounds
 
 
+def with_extras(name: str) -> list[str]:
+    """The requirements of an extra; extras of our own in it are unfolded."""
+    found: list[str] = []
+    for requirement in PROJECT["project"]["optional-dependencies"][name]:
+        ours = re.fullmatch(r"napari-ome-zarr-helpdesk\[(\w+)\]", requirement)
+        found += with_extras(ours[1]) if ours else [requirement]
+    return found
+
+
 def test_the_oldest_releases_are_the_ones_that_are_tried() -> None:
     text = (REPOSITORY / "tests/packaging/oldest.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     tried = dict(line.split("==") for line in lines)
-    extras = PROJECT["project"]["optional-dependencies"]
-    extra = [
-        requirement
-        for name in ("all", "remote")
-        for requirement in extras[name]
-        if not requirement.startswith("napari-ome-zarr-helpdesk")
-    ]
-    claimed = lower_bounds(PROJECT["project"]["dependencies"] + extra)
-    assert len(claimed) == len(PROJECT["project"]["dependencies"] + extra)
+    requirements = PROJECT["project"]["dependencies"] + with_extras("all")
+    claimed = lower_bounds(requirements)
+    assert len(claimed) == len(requirements)
     assert claimed == {name: Version(tried[name]) for name in claimed}
+
+
+def test_every_optional_part_comes_with_all() -> None:
+    everything = set(with_extras("all"))
+    for extra in set(PROJECT["project"]["optional-dependencies"]) - {"all", "test"}:
+        assert set(with_extras(extra)) <= everything, extra
 
 
 def test_the_versions_agree() -> None:

@@ -53,15 +53,26 @@ _HOW = "How to write the answer."
 FormatOption = Annotated[Format, typer.Option(help=_HOW)]
 ShortFormatOption = Annotated[ShortFormat, typer.Option(help=_HOW)]
 Source = Annotated[str, typer.Argument(help="Path or URL of the data.", show_default=False)]
+ValidateOption = Annotated[
+    bool, typer.Option("--validate", help="Ask the installed validators about it too.")
+]
+ValidateAllOption = Annotated[
+    bool,
+    typer.Option("--validate-all", help="The same for all labels below, images, wells and fields."),
+]
 
 
 @app.command()
 def explain(
     source: Source,
     format: FormatOption = Format.text,  # noqa: A002
+    validate: ValidateOption = False,
+    validate_all: ValidateAllOption = False,
 ) -> None:
     """Explain what a path or URL holds."""
     explanation = _explained(source)
+    if validate or validate_all:
+        explanation = _validated(explanation, source, validate_all)
     if format is Format.json:
         _write(_json(explanation.to_json()))
     elif format is Format.html:
@@ -201,6 +212,15 @@ def _explained(source: str) -> Explanation:
     from ome_zarr_helpdesk.api import explain as explain_source
 
     return explain_source(source, catalog=_catalog())
+
+
+def _validated(explanation: Explanation, source: str, everything: bool) -> Explanation:
+    from ome_zarr_helpdesk.api import validate
+    from ome_zarr_helpdesk.source.locate import locate
+    from ome_zarr_helpdesk.source.place import NotAPlace
+
+    place = locate(source) if everything else None
+    return validate(explanation, below=None if isinstance(place, NotAPlace) else place)
 
 
 def _leave(explanation: Explanation) -> None:

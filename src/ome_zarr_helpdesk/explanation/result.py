@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry, Kind, Rank
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline
+    from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
@@ -104,6 +105,8 @@ class ExplanationResult:
         State of the layer and the viewer, and how they relate to the file.
     catalog
         The content the answer was made from.
+    validation
+        What the community's validators say; None unless they were asked.
     """
 
     facts: Facts
@@ -120,6 +123,7 @@ class ExplanationResult:
     layer: LayerState | None = None
     view: ViewState | None = None
     match: Match | None = None
+    validation: ValidationHere | None = None
 
     @property
     def kind(self) -> str:

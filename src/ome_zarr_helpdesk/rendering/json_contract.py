@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.richtext import plain, plain_blocks
+from ome_zarr_helpdesk.rendering.validation_json import validation_json
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.result import (
@@ -52,7 +53,7 @@ def to_json(result: ExplanationResult) -> dict[str, Any]:
         "help": [_entry(e) for e in result.help],
         "findings": [_finding(f) for f in result.findings],
         "problems": [_problem(p) for p in result.problems],
-        "validation": None,
+        "validation": validation_json(result.validation),
         "read": {
             "documents": facts.read.documents,
             "requests": facts.read.requests,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import Code, Text, Value
+from ome_zarr_helpdesk.explanation.result import ProblemHere
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
         EntryHere,
         ExplanationResult,
         FindingHere,
-        ProblemHere,
     )
     from ome_zarr_helpdesk.facts.model import Image, Level
 
@@ -106,6 +106,7 @@ def outline(result: ExplanationResult, unfold: frozenset[str] = frozenset()) -> 
         Section("summary", "", _summary_items(result)),
         Section("findings", say.words("section.findings"), _findings(result)),
         Section("problems", say.words("section.problems"), _problems(result)),
+        Section("validation", say.words("section.validation"), _validation(result)),
         Section("levels", say.words("section.levels"), _levels(result, say)),
         Section("terms", say.words("section.terms"), _entries("terms", result.terms, unfold)),
         Section("faqs", say.words("section.faqs"), _entries("faqs", result.faqs, unfold)),
@@ -128,6 +129,22 @@ def _findings(result: ExplanationResult) -> tuple[Item, ...]:
 
 def _problems(result: ExplanationResult) -> tuple[Item, ...]:
     return tuple(ProblemItem(problem) for problem in result.problems)
+
+
+def _validation(result: ExplanationResult) -> tuple[Item, ...]:
+    """Tell each validator's verdict, where they disagree, every complaint, what was not seen."""
+    found = result.validation
+    if found is None:
+        return ()
+    items: list[Item] = [SentenceItem(verdict.summary) for verdict in found.verdicts]
+    if found.disagreement is not None:
+        items.append(SentenceItem(found.disagreement))
+    for told in found.together:
+        complaint = told.complaint
+        message = (*complaint.message, Text(" "), *told.by)
+        items.append(ProblemItem(ProblemHere(complaint.document, complaint.location, message)))
+    items += [SentenceItem(sentence) for sentence in found.unseen]
+    return tuple(items)
 
 
 def _entries(key: str, entries: tuple[EntryHere, ...], unfold: frozenset[str]) -> tuple[Item, ...]:
