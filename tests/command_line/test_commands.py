@@ -74,6 +74,30 @@ def test_text_is_the_default_and_fits_a_terminal(sample_path: SamplePath) -> Non
     assert "\x1b" not in result.stdout
 
 
+def test_validators_are_asked_only_if_asked_for(sample_path: SamplePath) -> None:
+    path = sample_path("plate-05")
+    plain = run("explain", path)
+    near = run("explain", path, "--validate")
+    far = run("explain", path, "--validate-all")
+    assert "What validators say" not in plain.stdout
+    for result in (near, far):
+        assert result.exit_code == 0
+        assert "What validators say" in result.stdout
+        assert re.search(r"ngff-zarr \S+ found no error in the metadata of plate", result.stdout)
+    assert "all fields of the plate but one" in near.stdout
+    assert "all fields of the plate but one" not in far.stdout
+    nodes = [
+        len(
+            json.loads(run("explain", path, option, "--format", "json").stdout)["validation"][0][
+                "nodes"
+            ]
+        )
+        for option in ("--validate", "--validate-all")
+    ]
+    assert 3 < nodes[0] < nodes[1]
+    assert run("explain", sample_path("not-zarr"), "--validate-all").exit_code == 3
+
+
 # A source, and the exit code of each command about it.
 CODES: dict[str, tuple[str, int]] = {
     "image": ("image-05", 0),

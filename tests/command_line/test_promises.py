@@ -121,6 +121,37 @@ def test_nothing_is_opened_but_documents_and_content(sample_path: Callable[[str]
         assert in_fresh_process(code, sample_path(name)).strip() == "[]"
 
 
+def test_validators_open_nothing_of_the_store_and_connect_to_nothing(
+    sample_path: Callable[[str], Path],
+) -> None:
+    """They get documents that were read before; what they open is their own code and schemas."""
+    code = """
+    import os, sys
+
+    import ome_zarr_helpdesk
+
+    explanation = ome_zarr_helpdesk.explain(sys.argv[1])
+    seen = []
+
+    def hook(event, arguments):
+        if event == "open":
+            path, flags = os.path.abspath(str(arguments[0])), arguments[2] or 0
+            writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and ".pyc" not in path
+            if path.startswith(sys.argv[1]) or writes and path != os.devnull:
+                seen.append(path)
+        elif event.startswith(("socket.connect", "socket.getaddrinfo", "urllib.")):
+            seen.append((event, str(arguments)))
+
+    sys.addaudithook(hook)
+    explanation = ome_zarr_helpdesk.validate(explanation)
+    explanation.to_json(), explanation.to_text()
+    assert all(v.valid is not None for v in explanation.validation.verdicts)
+    print(seen)
+    """
+    for name in ("image-05", "plate-04"):
+        assert in_fresh_process(code, sample_path(name)).strip() == "[]"
+
+
 def state_of(folder: Path) -> dict[str, str]:
     """Names, contents and times of everything in a folder."""
     state = {}
@@ -136,6 +167,7 @@ COMMANDS = (
     ("explain", "{}", "--format", "json"),
     ("explain", "{}", "--format", "html"),
     ("explain", "{}", "--format", "markdown"),
+    ("explain", "{}", "--validate-all"),
     ("check", "{}"),
     ("ask", "chunk", "{}"),
     ("report", "{}"),

@@ -17,13 +17,16 @@ from xml.etree import ElementTree
 import pytest
 from markdown_it import MarkdownIt
 
-from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk import explain, validate
+from ome_zarr_helpdesk.explanation.verdicts import put_into_words
+from ome_zarr_helpdesk.facts.model import Note
 from ome_zarr_helpdesk.rendering import pages
 from ome_zarr_helpdesk.rendering.palette import palette_for
 from ome_zarr_helpdesk.rendering.pictures import picture_of
 from ome_zarr_helpdesk.rendering.report import Shown, report
 from ome_zarr_helpdesk.rendering.snippets import snippets
 from ome_zarr_helpdesk.rendering.visible import visible
+from ome_zarr_helpdesk.validation import Complaint, Judged, Validation, Verdict
 from tests.stores.arrays import below, group, v2_array, v3_array
 from tests.stores.images import Image
 from tests.stores.plates import Plate
@@ -246,6 +249,42 @@ def test_hostile_name_is_text_everywhere(name: str, tmp_path: Path) -> None:
         explanation = explain(tree(tmp_path).write(f"{store}.zarr", safe))
         assert explanation.kind in ("image", "plate", "scene", "array", "bioformats2raw")
         check_all(explanation)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_validators_quote_is_text_everywhere(name: str, tmp_path: Path) -> None:
+    hostile = HOSTILE[name]
+    files = Image(axes="yx", shape=(64, 64), levels=1, channels=(hostile,)).files()
+    ome = files["zarr.json"]["attributes"]["ome"]
+    entry = ome["multiscales"][0]
+    entry["axes"][0] = {"name": [hostile], "type": {hostile: hostile}}
+    entry["datasets"][0]["path"] = [hostile]
+    entry["datasets"][0]["coordinateTransformations"] = [{"type": hostile, "scale": hostile}]
+    ome["omero"]["channels"][0]["color"] = hostile
+    ome["omero"]["channels"][0]["window"] = {hostile: hostile}
+    explanation = validate(explain(tree(tmp_path).write("image.zarr", files)))
+    assert explanation.validation is not None
+    assert len(explanation.validation.together) > 3
+    check_all(explanation)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_validators_say_is_text_everywhere(
+    name: str, sample_path: Callable[[str], Path]
+) -> None:
+    hostile = HOSTILE[name]
+    complaint = Complaint(hostile, f"/{hostile}", "other", (("said", hostile),), hostile)
+    node = Judged(hostile, "image", hostile, hostile, False)
+    note = Note("crashed", (("reason", hostile),))
+    refused = Judged(hostile, "image", hostile, hostile, None, note=note)
+    verdicts = (
+        Verdict("one", hostile, False, (complaint,), 3, (node,)),
+        Verdict("two", "2", True, (), 0, (replace(node, valid=True), refused)),
+    )
+    explanation = explain(sample_path("image-05-2d"))
+    told = put_into_words(Validation(verdicts), explanation.catalog)
+    assert told.disagreement is not None
+    check_all(replace(explanation, validation=told))
 
 
 def check_all(explanation: Explanation) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk import explain, validate
 from tests.stores.registry import SOURCES
 from tests.stores.trees import edited, tree
 
@@ -80,6 +80,35 @@ def test_sections(name: str, sample_path: Callable[[str], Path]) -> None:
             assert 0 <= entry["relevance"] <= 1
     for problem in answer["problems"]:
         assert set(problem) == {"document", "location", "message"}
+
+
+@pytest.mark.parametrize("name", ["image-05", "plate-04", "image-06", "zarr-group", "not-zarr"])
+def test_validation_if_it_was_asked_for(name: str, sample_path: Callable[[str], Path]) -> None:
+    answer = json.loads(json.dumps(validate(explain(sample_path(name))).to_json()))
+    validators = [entry["validator"] for entry in answer["validation"]]
+    assert validators == ["ngff-zarr", "ome-zarr-models", "yaozarrs"]
+    for entry in answer["validation"]:
+        assert entry["version"][0].isdigit()
+        assert entry["valid"] is None or isinstance(entry["valid"], bool)
+        assert entry["errors"] == []
+        assert entry["summary"]
+        for node in entry["nodes"]:
+            assert set(node) >= {"path", "kind", "document", "valid", "note"}
+            assert (node["valid"] is None) == bool(node["note"])
+
+
+def test_errors_of_validators(tmp_path: Path) -> None:
+    path = tree(tmp_path).image()
+    with edited(path / "zarr.json") as document:
+        del document["attributes"]["ome"]["multiscales"][0]["axes"]
+    for entry in validate(explain(path)).to_json()["validation"]:
+        [error] = entry["errors"]
+        assert error["document"] == "zarr.json"
+        assert error["location"] == "/attributes/ome/multiscales/0/axes"
+        assert error["message"] == "The key axes is missing."
+        assert error["term"] == "axes"
+        assert error["validator_message"]
+        assert entry["valid"] is False
 
 
 def test_levels_name_their_dataset_and_label_levels_too(tmp_path: Path) -> None:

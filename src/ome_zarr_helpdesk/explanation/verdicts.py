@@ -171,8 +171,6 @@ def _note(
     if validator is not None:
         values["validator"] = validator
     if group == "unseen":
-        if note.code == "fields":  # how many there are is not known: the wells were not read
-            del values["count"]
         return catalog.messages.say(f"validation.unseen.{note.code}", **values)
     return catalog.messages.say(f"validation.note.{note.code}", **values)
 

@@ -108,18 +108,23 @@ def subjects(facts: Facts, shelf: Shelf, *, below: bool = False) -> Iterator[Sub
 
 def unseen(facts: Facts, *, below: bool) -> tuple[Note, ...]:
     """Return what no validator has looked at, besides the pixels."""
-    counts: dict[str, int] = {}
-    image = facts.image
-    plate = facts.plate
+    notes: list[Note] = []
+    plate, image = facts.plate, facts.image
     if plate is not None and not below:
-        counts["wells"] = len(plate.wells or ()) - len(plate.wells_read) - len(plate.wells_missing)
-        counts["fields"] = max(len(plate.wells or ()), plate.fields_sampled or 0) - 1
+        wells = len(plate.wells or ())
+        notes += _count("wells", wells - len(plate.wells_read) - len(plate.wells_missing))
+        if wells > 1 or (plate.fields_sampled or 0) > 1:
+            notes.append(Note("fields"))
     if not below:
-        counts["images"] = len(tuple(_images(facts))) - 1
+        notes += _count("images", len(tuple(_images(facts))) - 1)
     if not below or facts.kind not in ("image", "labels"):
         names = facts.labels.names if facts.labels else image.labels if image else None
-        counts["labels"] = len(names or ())
-    return tuple(Note(code, (("count", n),)) for code, n in counts.items() if n > 0)
+        notes += _count("labels", len(names or ()))
+    return tuple(notes)
+
+
+def _count(code: str, count: int) -> list[Note]:
+    return [Note(code, (("count", count),))] if count > 0 else []
 
 
 def _paths(facts: Facts, shelf: Shelf, below: bool) -> Iterator[str | None]:
