@@ -23,7 +23,9 @@ from ome_zarr_helpdesk.source.place import NotAPlace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts import Facts
+    from ome_zarr_helpdesk.facts.model import Read
     from ome_zarr_helpdesk.source.place import Place
     from ome_zarr_helpdesk.state.model import LayerState, Snapshot, ViewState
 
@@ -250,10 +252,29 @@ def validate(
     from ome_zarr_helpdesk.validation import Shelf
     from ome_zarr_helpdesk.validation import validate as ask
 
-    documents = None if below is None else open_documents(below, cancelled=cancelled)
-    shelf = Shelf(explanation.documents, documents, cancelled)
-    said = ask(explanation.facts, shelf, below=below is not None)
-    return replace(explanation, validation=put_into_words(said, explanation.catalog))
+    facts = explanation.facts
+    if below is None:
+        said = ask(facts, Shelf(explanation.documents, cancelled=cancelled))
+    else:
+        documents = open_documents(below, cancelled=cancelled)
+        try:
+            if documents.costly:  # a server does not tell at first where its store begins
+                documents, _ = complete(documents, collect(documents))
+            said = ask(facts, Shelf(explanation.documents, documents, cancelled), below=True)
+        finally:
+            documents.close()
+        facts = replace(facts, read=_read_on(facts.read, documents))
+    told = put_into_words(said, explanation.catalog)
+    return replace(explanation, facts=facts, validation=told)
+
+
+def _read_on(read: Read, documents: Documents) -> Read:
+    return replace(
+        read,
+        documents=read.documents + documents.found,
+        requests=read.requests + documents.requests,
+        bytes=read.bytes + documents.bytes,
+    )
 
 
 _indexes: dict[int, Index] = {}

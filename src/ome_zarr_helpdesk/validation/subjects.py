@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from ome_zarr_helpdesk.documents import Cancelled, Document
 from ome_zarr_helpdesk.facts.kinds import kind_of
 from ome_zarr_helpdesk.facts.model import Note
-from ome_zarr_helpdesk.facts.nodes import read_node
+from ome_zarr_helpdesk.facts.nodes import document_keys, read_node
 from ome_zarr_helpdesk.facts.versions import stated_version
 from ome_zarr_helpdesk.source.keys import join
 from ome_zarr_helpdesk.validation.model import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts.model import Facts
@@ -62,6 +62,14 @@ class Shelf:
         self._read = read
         self._documents = documents
         self._cancelled = cancelled
+        self.zarr_format = None if documents is None else documents.zarr_format
+        self.at_once = 1 if documents is None else documents.limits.at_once
+
+    def fetch(self, paths: Iterable[str | None], zarr_format: int | None) -> None:
+        """Read the documents of several groups at once, where every question takes a while."""
+        if self._documents is not None and zarr_format is not None:
+            keys = document_keys((path for path in paths if path is not None), zarr_format)
+            self._documents.fetch(key for key in keys if key not in self._read)
 
     def document(self, key: str) -> Document:
         """Return a document; absent if it was not read and must not be."""
@@ -140,15 +148,21 @@ def _paths(facts: Facts, shelf: Shelf, below: bool) -> Iterator[str | None]:
         return
     if plate is not None:
         yield from _wells(facts, shelf, here)
+    paths = [join(here, name) for name in _listed(facts)]
+    shelf.fetch(paths, facts.zarr_format)
+    yield from paths
+
+
+def _listed(facts: Facts) -> Iterator[str]:
+    """Yield paths of groups that the explained node lists or that belong to it."""
+    image, labels = facts.image, facts.labels
     if facts.kind in ("image", "label-image"):
-        yield join(here, "labels")
-        yield from (join(here, f"labels/{name}") for name in (image and image.labels) or ())
-    for listed in (facts.labels.names if facts.labels else None) or ():
-        yield join(here, listed)
-    for listed in _images(facts):
-        yield join(here, listed)
+        yield "labels"
+        yield from (f"labels/{name}" for name in (image and image.labels) or ())
+    yield from (labels and labels.names) or ()
+    yield from _images(facts)
     if facts.collection is not None:
-        yield join(here, "OME")
+        yield "OME"
 
 
 def _images(facts: Facts) -> Iterator[str]:
@@ -159,16 +173,26 @@ def _images(facts: Facts) -> Iterator[str]:
 
 
 def _wells(facts: Facts, shelf: Shelf, here: str) -> Iterator[str | None]:
-    for listed in (facts.plate.wells if facts.plate else None) or ():
-        path = join(here, listed)
-        well = None if path is None else shelf.node(path, facts.zarr_format)
-        if path is None or well is None:
-            continue
-        yield path
-        stated = well.ome.child("well")
-        for image in (stated and stated.children("images")) or ():
-            name = image.text("path")
-            yield None if name is None else join(path, name)
+    listed = (facts.plate.wells if facts.plate else None) or ()
+    for start in range(0, len(listed), shelf.at_once):
+        wells = [join(here, path) for path in listed[start : start + shelf.at_once]]
+        shelf.fetch(wells, facts.zarr_format)
+        for well in wells:
+            fields = None if well is None else _fields(facts, shelf, well)
+            if fields is not None:
+                yield well
+                shelf.fetch(fields, facts.zarr_format)
+                yield from fields
+
+
+def _fields(facts: Facts, shelf: Shelf, path: str) -> list[str | None] | None:
+    """Return paths of the fields of a well; None where there is no such well."""
+    node = shelf.node(path, facts.zarr_format)
+    if node is None:
+        return None
+    stated = node.ome.child("well")
+    names = (image.text("path") for image in (stated and stated.children("images")) or ())
+    return [join(path, name) for name in names if name is not None]
 
 
 def _subject(facts: Facts, shelf: Shelf, path: str) -> Subject | None:
