@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.api import default_catalog, explain_facts, read_place
+from ome_zarr_helpdesk.api import (
+    count_wells,
+    default_catalog,
+    explain_facts,
+    read_place,
+    validate,
+)
 from ome_zarr_helpdesk.documents import Cancelled
 from ome_zarr_helpdesk.source.place import NotAPlace
 
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts import Facts
     from ome_zarr_helpdesk.source.place import Place
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
@@ -28,10 +35,14 @@ KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read, and the store in memory it was read from: its number may be given anew."""
+    """What was read and checked, and the store in memory it was read from.
+
+    The store is kept by reference: the number of one that is gone may be given anew.
+    """
 
     facts: Facts
     documents: dict[str, Any]
+    validation: ValidationHere | None = None
     handle: weakref.ref[Any] | None = None
 
     def is_of(self, place: Place) -> bool:
@@ -59,6 +70,8 @@ class Session:
         layer: LayerState | None = None,
         view: ViewState | None = None,
         fresh: bool = False,
+        check: str = "",
+        tell: Callable[[int, int], None] = lambda *_: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Explanation | None:
         """Explain a place.
@@ -71,6 +84,11 @@ class Session:
             State of the layer and the viewer.
         fresh
             Whether to read again.
+        check
+            What else to do, which may take long: ``wells`` counts all wells of a
+            plate, ``specification`` asks the validators; empty for nothing.
+        tell
+            Told how far a check is, and of how much.
         cancelled
             Asked before every read.
 
@@ -81,23 +99,46 @@ class Session:
         """
         try:
             known = self._facts(place, fresh, cancelled)
+            if check and not isinstance(place, NotAPlace):
+                known = self._known[_key(place)] = self._checked(
+                    check, place, known, tell, cancelled
+                )
         except Cancelled:
             return None
-        return explain_facts(
+        explanation = explain_facts(
             known.facts, layer=layer, view=view, catalog=self.catalog, documents=known.documents
         )
+        return replace(explanation, validation=known.validation)
+
+    def _checked(
+        self,
+        check: str,
+        place: Place,
+        known: _Known,
+        tell: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> _Known:
+        """Return what is known after a check."""
+        if check == "wells":
+            return replace(known, facts=count_wells(place, known.facts, tell, cancelled))
+        about = explain_facts(known.facts, catalog=self.catalog, documents=known.documents)
+        return replace(known, validation=validate(about, cancelled=cancelled).validation)
 
     def _facts(
         self, place: Place | NotAPlace, fresh: bool, cancelled: Callable[[], bool]
     ) -> _Known:
         if isinstance(place, NotAPlace):
             return _Known(*read_place(place))
-        key = (place.store, place.root, place.path, place.exact, id(place.handle))
+        key = _key(place)
         known = self._known.get(key)
         if fresh or known is None or not known.is_of(place):
             handle = None if place.handle is None else weakref.ref(place.handle)
-            known = self._known[key] = _Known(*read_place(place, cancelled), handle)
+            known = self._known[key] = _Known(*read_place(place, cancelled), handle=handle)
         self._known.move_to_end(key)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
         return known
+
+
+def _key(place: Place) -> tuple[Any, ...]:
+    return (place.store, place.root, place.path, place.exact, id(place.handle))

@@ -18,6 +18,7 @@ from ome_zarr_helpdesk.source.place import NotAPlace, Place
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -69,6 +70,32 @@ def test_cancelled_gives_nothing_and_keeps_nothing(tmp_path: Path) -> None:
     explanation = session.explain(place)
     assert explanation is not None
     assert explanation.kind == "image"
+
+
+def test_what_was_checked_stays_known_until_it_is_read_again(
+    sample_path: Callable[[str], Path],
+) -> None:
+    session, place = Session(), locate(sample_path("plate-05"))
+    told: list[tuple[int, int]] = []
+    session.explain(place, check="wells", tell=lambda *n: told.append(n))
+    assert told[-1] == (11, 11)
+    session.explain(place, check="specification")
+    later = session.explain(place)
+    assert later is not None
+    assert later.facts.plate is not None
+    assert later.facts.plate.census is not None
+    assert later.validation is not None
+    fresh = session.explain(place, fresh=True)
+    assert fresh is not None
+    assert fresh.validation is None
+
+
+def test_a_check_that_is_cancelled_changes_nothing(sample_path: Callable[[str], Path]) -> None:
+    session, place = Session(), locate(sample_path("plate-05"))
+    before = session.explain(place)
+    for check in ("wells", "specification"):
+        assert session.explain(place, check=check, cancelled=lambda: True) is None
+    assert session.explain(place) == before
 
 
 def test_what_is_no_place_is_explained(tmp_path: Path) -> None:

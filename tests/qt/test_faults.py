@@ -351,7 +351,7 @@ def test_what_is_dropped_is_explained(
     panel: Driver, sample_path: Callable[[str], Path], where: str
 ) -> None:
     path = sample_path("image-05")
-    url = QUrl("https://example.org/a.zarr") if where == "url" else QUrl.fromLocalFile(str(path))
+    url = QUrl("http://127.0.0.1:9/a.zarr") if where == "url" else QUrl.fromLocalFile(str(path))
     data = QMimeData()
     data.setUrls([url, QUrl("file:///b")] if where == "two" else [url])
     target = panel.page.parent()
@@ -363,7 +363,7 @@ def test_what_is_dropped_is_explained(
     assert enter.isAccepted()
     QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), actions, data, left, plain))
     explanation = panel.wait_for_explanation()
-    assert explanation.kind == ("not-zarr" if where == "url" else "image")
+    assert explanation.kind == ("unreadable" if where == "url" else "image")
 
 
 # Cards

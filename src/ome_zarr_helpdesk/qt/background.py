@@ -5,6 +5,7 @@
 2. The thread reads, explains and renders; none of it touches Qt or napari.
 3. The answer carries its request. It comes back through a mailbox, into the GUI thread.
 4. Whoever receives it compares the number of the request with the latest.
+5. On the way the thread may tell how far it is; that comes through the same mailbox.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qtpy.QtCore import QObject, Signal
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.api import Explanation
 
-__all__ = ["Answer", "Explainer", "Request"]
+__all__ = ["Answer", "Explainer", "Progress", "Request", "Tell"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ class Request:
         Names of the layers that come from the same file.
     fresh
         Whether to read again what was read before.
+    check
+        What is to be checked on request, which may take long; empty for nothing.
     """
 
     number: int
@@ -55,6 +58,7 @@ class Request:
     view: Any = None
     siblings: tuple[str, ...] = ()
     fresh: bool = False
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +70,41 @@ class Answer:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the thread is with a request."""
+
+    request: Request
+    done: int
+    total: int
+
+
+Tell: TypeAlias = "Callable[[int, int], None]"
+"""Takes how much was done, of how much."""
+
+Work: TypeAlias = "Callable[[Request, Callable[[], bool], Tell], Explanation | None]"
+
+
 class Explainer(QObject):
     """Answers requests in one daemon thread of its own.
 
     Parameters
     ----------
     answer
-        Called in the thread with a request and a function that tells whether it
-        is stale.
+        Called in the thread with a request, a function that tells whether it is
+        stale, and one to tell how far it is.
     parent
         Qt parent; when it is deleted, the thread ends.
     """
 
     answered = Signal(object)
+    progressed = Signal(object)
 
-    def __init__(
-        self,
-        answer: Callable[[Request, Callable[[], bool]], Explanation | None],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, answer: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._latest = 0
         self._mailbox = Mailbox(self)
-        self._mailbox.arrived.connect(self._on_answer)
+        self._mailbox.arrived.connect(self._on_arrival)
         self._reader = _Reader(answer, self._mailbox.put)
         # napari deletes the panel of a closed viewer without any event before
         self.destroyed.connect(self._reader.stop)
@@ -109,20 +125,19 @@ class Explainer(QObject):
         self._mailbox.rest()
         self._reader.stop()
 
-    def _on_answer(self, answer: Answer) -> None:
-        if answer.request.number == self._latest:
+    def _on_arrival(self, thing: Answer | Progress) -> None:
+        if isinstance(thing, Progress):
+            self.progressed.emit(thing)
+            return
+        if thing.request.number == self._latest:
             self._mailbox.rest()
-        self.answered.emit(answer)
+        self.answered.emit(thing)
 
 
 class _Reader:
     """The thread and what waits for it; no part of Qt, so that it outlives what Qt deletes."""
 
-    def __init__(
-        self,
-        answer: Callable[[Request, Callable[[], bool]], Explanation | None],
-        deliver: Callable[[Answer], None],
-    ) -> None:
+    def __init__(self, answer: Work, deliver: Callable[[Answer | Progress], None]) -> None:
         self._answer = answer
         self._deliver = deliver
         self._condition = threading.Condition()
@@ -171,8 +186,12 @@ class _Reader:
         def is_stale() -> bool:
             return self._stopped or request.number != self._latest
 
+        def tell(done: int, total: int) -> None:
+            if not is_stale():
+                self._deliver(Progress(request, done, total))
+
         try:
-            answer = Answer(request, self._answer(request, is_stale))
+            answer = Answer(request, self._answer(request, is_stale, tell))
         except Exception as error:  # noqa: BLE001 - told to the user; the thread must go on
             _LOG.exception("The Help Desk could not explain %s", request.name)
             answer = Answer(request, None, f"{type(error).__name__}: {error}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QObject, Signal
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
-    from ome_zarr_helpdesk.qt.background import Answer, Request
+    from ome_zarr_helpdesk.qt.background import Answer, Progress, Request, Tell
 
 __all__ = ["Coordinator"]
 
@@ -45,6 +46,8 @@ class Coordinator(QObject):
     reading = Signal(str)
     explained = Signal(object, object)
     failed = Signal(str, str)
+    checking = Signal(str, int, int)
+    check_failed = Signal(str)
     nothing_selected = Signal()
     layers_changed = Signal()
 
@@ -65,6 +68,7 @@ class Coordinator(QObject):
         self._session: Any = None  # made in the reading thread
         self._explainer = Explainer(self._answer, self)
         self._explainer.answered.connect(self._on_answer)
+        self._explainer.progressed.connect(self._on_progress)
         self._selection_timer = single_shot(self, self._select)
         self._layers_timer = single_shot(self, self._tell_layers)
         self._state_timer = single_shot(self, self._state_changed, SETTLE_MILLISECONDS)
@@ -131,11 +135,20 @@ class Coordinator(QObject):
         """Say again what is shown, in other words or of another view; nothing is read."""
         self._state_changed()
 
+    def check(self, what: str) -> None:
+        """Look closer at what is shown; another selection ends it."""
+        self._ask(fresh=False, check=what)
+
+    def stop_check(self) -> None:
+        """End a check; what was known before stays."""
+        self._number += 1
+        self._asking = False
+        self._explainer.cancel(self._number)
+
     def cancel(self) -> None:
         """Stop reading, until another layer is selected or `retry` is called."""
-        self._number += 1
-        self._asking, self._stopped = False, True
-        self._explainer.cancel(self._number)
+        self.stop_check()
+        self._stopped = True
 
     def close(self) -> None:
         """Let go of napari and end the thread."""
@@ -214,7 +227,7 @@ class Coordinator(QObject):
         elif self.layer is not None or self._shown.source is not None:
             self._ask(fresh=False, quiet=True)
 
-    def _ask(self, *, fresh: bool, quiet: bool = False) -> None:
+    def _ask(self, *, fresh: bool, quiet: bool = False, check: str = "") -> None:
         shown, layer = self._shown, self.layer
         if shown is None or (layer is None and shown.source is None):
             return
@@ -224,11 +237,14 @@ class Coordinator(QObject):
             request = request_for_path(self._number, shown.source or "", self._viewer, fresh=fresh)
         else:
             request = request_for_layer(self._number, layer, self._viewer, fresh=fresh)
-        if not quiet:
+        if check:
+            request = replace(request, check=check)
+            self.checking.emit(check, 0, 0)
+        elif not quiet:
             self.reading.emit(request.name)
         self._explainer.ask(request)
 
-    def _answer(self, request: Request, is_stale: Any) -> Explanation | None:
+    def _answer(self, request: Request, is_stale: Any, tell: Tell) -> Explanation | None:
         """Answer a request; runs in the reading thread and touches nothing of napari."""
         from ome_zarr_helpdesk.session import Session
 
@@ -241,9 +257,16 @@ class Coordinator(QObject):
             layer=request.layer,
             view=request.view,
             fresh=request.fresh,
+            check=request.check,
+            tell=tell,
             cancelled=is_stale,
         )
         return answer
+
+    @guarded
+    def _on_progress(self, progress: Progress) -> None:
+        if not self._closed and progress.request.number == self._number:
+            self.checking.emit(progress.request.check, progress.done, progress.total)
 
     @guarded
     def _on_answer(self, answer: Answer) -> None:
@@ -254,6 +277,8 @@ class Coordinator(QObject):
             return  # removed since; that it is gone is told in a moment
         if answer.explanation is not None:
             self.explained.emit(answer.explanation, answer.request)
+        elif answer.error is not None and answer.request.check:
+            self.check_failed.emit(answer.error)
         elif answer.error is not None:
             self.failed.emit(answer.request.name, answer.error)
 

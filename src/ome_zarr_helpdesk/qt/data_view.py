@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from ome_zarr_helpdesk.qt.actions import ActionsView
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.picture_view import PictureView
 from ome_zarr_helpdesk.qt.present import present
@@ -57,21 +58,31 @@ class DataView(QWidget):
         self._page = PageView(self.card_of, self)
         self._page.setObjectName("helpdesk-page")
         self._page.chosen.connect(self._follow_link)
+        self._actions = ActionsView(self)
+        self._connect()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self._picture)
         layout.addWidget(self._page, 1)
+        layout.addWidget(self._actions)
+
+    def _connect(self) -> None:
+        self._actions.check_wanted.connect(self._coordinator.check)
+        self._actions.stop_wanted.connect(self._stop_check)
+        self._coordinator.checking.connect(self._actions.show_progress)
+        self._coordinator.check_failed.connect(self._tell_failed_check)
 
     @property
     def in_order(self) -> list[QWidget]:
         """What the keyboard goes to, from top to bottom."""
-        return [self._picture, self._page]
+        return [self._picture, self._page, *self._actions.in_order]
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Show in words what could not be said before the content was there."""
         self._catalog = catalog
         self._page.setAccessibleName(catalog.messages.words("panel.tab-data"))
+        self._actions.set_words(catalog.messages)
         self._render()
 
     def set_palette(self, palette: Palette, style: str) -> None:
@@ -87,6 +98,7 @@ class DataView(QWidget):
             self._unfold, self._entry = frozenset(), None
         self._explanation, self._siblings = explanation, siblings
         self._state = ("explained",)
+        self._actions.show_explanation(explanation)
         self._render(keep_place=same)
         self._draw()
 
@@ -131,6 +143,7 @@ class DataView(QWidget):
     def _forget(self, state: tuple[str, ...]) -> None:
         self._explanation, self._state, self._siblings = None, state, ()
         self._entry, self._unfold = None, frozenset()
+        self._actions.show_nothing()
         self._render()
         self._draw()
 
@@ -201,6 +214,15 @@ class DataView(QWidget):
             self.path_wanted.emit()
         elif action == "explain":
             self._explain_dropped(argument)
+
+    def _stop_check(self) -> None:
+        self._coordinator.stop_check()
+        if self._catalog is not None:
+            self._actions.tell(self._catalog.messages.words("check.stopped"))
+
+    def _tell_failed_check(self, reason: str) -> None:
+        if self._catalog is not None:
+            self._actions.tell(self._catalog.messages.words("check.failed", reason=reason))
 
     def _explain_dropped(self, number: str) -> None:
         if number.isdecimal() and int(number) < len(self._dropped):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["MAX_VALUE", "visible"]
+__all__ = ["MAX_VALUE", "last_part", "visible"]
 
 MAX_VALUE = 4_000
 """Longest text that is shown in one piece; a name of a megabyte is no name."""
@@ -35,6 +35,11 @@ def visible(text: str, *, keep_lines: bool = False, limit: int = MAX_VALUE) -> s
         return text
     kept = "\n\t" if keep_lines else ""
     return "".join(c if c in kept else _shown(c) for c in text)
+
+
+def last_part(path: str) -> str:
+    """Return the name of the thing a path or address leads to, without the folders above it."""
+    return path.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or path
 
 
 def _shown(character: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.rendering.html import escaped
 from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+from ome_zarr_helpdesk.rendering.visible import last_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,13 +74,8 @@ def with_others(page: str, catalog: Catalog, names: Sequence[str], shown: int) -
     say = catalog.messages
     lead = WRITER.inlines(say.say("drop.others", count=len(names)))
     links = " · ".join(
-        f'<a href="do:explain/{index}">{escaped(_last_part(name))}</a>'
+        f'<a href="do:explain/{index}">{escaped(last_part(name))}</a>'
         for index, name in enumerate(names)
         if index != shown
     )
     return page.replace("<body>", f'<body><p class="small">{lead} {links}</p>', 1)
-
-
-def _last_part(path: str) -> str:
-    """Return the name of the thing itself, without the folders above it."""
-    return path.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or path

@@ -1,0 +1,187 @@
+"""What can be done about the data, below the answer: buttons, progress, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import QEvent, Qt, Signal
+from qtpy.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from ome_zarr_helpdesk.qt.flow import FlowLayout, WordyButton
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog.messages import Messages
+
+__all__ = ["ActionsView"]
+
+
+CHECKS = ("wells", "specification")
+"""What can be checked on request: every well of a plate, the metadata by validators."""
+
+
+class ActionsView(QWidget):
+    """Offers what can be done about an explanation, and tells how far it is.
+
+    Parameters
+    ----------
+    parent
+        Qt parent.
+    """
+
+    check_wanted = Signal(str)
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._say: Messages | None = None
+        self._explanation: Explanation | None = None
+        self._checking = ""
+        self._source = ""
+        self._told = ""  # of that source, or of these layers
+        self._about: frozenset[str] = frozenset()
+        self._said = QLabel(self)
+        self._said.setObjectName("helpdesk-said")
+        self._said.setTextFormat(Qt.TextFormat.PlainText)  # names that look like markup
+        self._said.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._said.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that it is read out, and copied
+        self._said.setWordWrap(True)
+        self._said.setMinimumWidth(10)
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("helpdesk-progress")
+        self._bar.setTextVisible(False)
+        self._stop = WordyButton("helpdesk-stop", self)
+        self._stop.clicked.connect(self.stop_wanted)
+        self._checks = {what: WordyButton(f"helpdesk-check-{what}", self) for what in CHECKS}
+        for button in self._checks.values():
+            button.clicked.connect(self._on_check)
+        self._lay_out()
+        self._show_offers()
+
+    @property
+    def in_order(self) -> list[QWidget]:
+        """What the keyboard goes to, from top to bottom."""
+        return [self._said, *self._buttons]
+
+    def set_words(self, say: Messages) -> None:
+        """Name everything."""
+        self._say = say
+        self._stop.set_words(say.words("check.stop"))
+        for what, button in self._checks.items():
+            button.set_words(say.words(f"check.{what}"), say.words(f"check-tip.{what}"))
+        self._show_offers()
+
+    def show_explanation(self, explanation: Explanation) -> None:
+        """Offer what can be done about this."""
+        result = self._result(explanation)
+        opened = explanation.layer is not None and explanation.layer.name in self._about
+        if result or not (opened or explanation.source == self._source):
+            self._told, self._about = result, frozenset()
+        self._explanation, self._source, self._checking = explanation, explanation.source, ""
+        self._show_offers()
+
+    def show_nothing(self) -> None:
+        """Offer nothing while there is no explanation."""
+        self._explanation, self._checking = None, ""
+        self._show_offers()
+
+    def tell(self, sentence: str, layers: frozenset[str] = frozenset()) -> None:
+        """Say what came of something, for as long as it is about what is shown.
+
+        Parameters
+        ----------
+        sentence
+            The words.
+        layers
+            Names of layers: while one of them is explained, this stays.
+        """
+        self._checking, self._told, self._about = "", sentence, layers
+        self._show_offers()
+
+    def show_progress(self, what: str, done: int, total: int) -> None:
+        """Show how far a check is; a total of 0 is one nobody knows."""
+        if self._say is None:
+            return
+        self._checking = what
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        if total:
+            self._told = self._say.words("check.wells-progress", done=done, total=total)
+        else:
+            self._told = self._say.words(f"check-running.{what}")
+        self._bar.setAccessibleName(self._told)
+        self._show_offers()
+
+    def resizeEvent(self, event: Any) -> None:
+        """Break the words of buttons where they would be cut off."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: Any) -> None:
+        """Break them anew in another size of font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    @property
+    def _buttons(self) -> list[WordyButton]:
+        return [*self._checks.values(), self._stop]
+
+    def _lay_out(self) -> None:
+        row = FlowLayout()
+        for button in self._buttons:
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._said)
+        layout.addWidget(self._bar)
+        layout.addLayout(row)
+
+    def _show_offers(self) -> None:
+        """Show what can be done now, and nothing else."""
+        offered = self._offered()
+        self._said.setText(self._told)
+        idle = self._explanation is not None and not self._checking
+        for what, button in self._checks.items():
+            button.setVisible(idle and what in offered)
+        self._bar.setVisible(bool(self._checking))
+        self._stop.setVisible(bool(self._checking))
+        self._said.setVisible(self._explanation is not None and bool(self._said.text()))
+        self._fit()
+
+    def _fit(self) -> None:
+        for button in self._buttons:
+            button.fit(self.width())
+
+    def _offered(self) -> set[str]:
+        """Return the checks that were not made yet and make sense here."""
+        found = self._explanation
+        if found is None:
+            return set()
+        plate = found.facts.plate
+        offered = set()
+        if found.kind == "plate" and plate is not None and plate.wells and plate.census is None:
+            offered.add("wells")
+        if found.documents and found.validation is None:
+            offered.add("specification")
+        return offered
+
+    def _result(self, explanation: Explanation) -> str:
+        """Return what came of the check that ran until now; empty where none did."""
+        plate = explanation.facts.plate
+        if self._checking == "wells" and plate is not None and plate.census is not None:
+            from ome_zarr_helpdesk.catalog.richtext import plain
+
+            return plain(explanation.notes[0])  # how much was looked at comes first
+        if self._checking == "specification" and self._say is not None:
+            return self._say.words("check.specification-done")
+        return ""
+
+    def _on_check(self) -> None:
+        what = next((key for key, button in self._checks.items() if button is self.sender()), "")
+        if what:
+            self.check_wanted.emit(what)
