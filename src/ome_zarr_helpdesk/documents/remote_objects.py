@@ -87,9 +87,19 @@ class ObjectClient:
     def _opened(self) -> Any:
         options = _options(self._scheme, self._anonymous, self._limits)
         try:
-            return fsspec.filesystem(self._scheme, skip_instance_cache=True, **options)
+            return _file_system(self._scheme)(skip_instance_cache=True, **options)
         except ValueError as error:  # what the environment says of the store is not enough
             raise ReadError("remote-settings", whole=True, scheme=self._scheme) from error
+
+
+def _file_system(scheme: str) -> Any:
+    """Return the class of fsspec for a scheme."""
+    if scheme in ("gs", "gcs"):
+        # the class registered since gcsfs 2025.12 asks first what kind of bucket it is
+        from gcsfs.core import GCSFileSystem
+
+        return GCSFileSystem
+    return fsspec.get_filesystem_class(scheme)
 
 
 def _options(scheme: str, anonymous: bool, limits: Limits) -> dict[str, Any]:
