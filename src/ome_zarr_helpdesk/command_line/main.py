@@ -66,11 +66,14 @@ ValidateAllOption = Annotated[
 def explain(
     source: Source,
     format: FormatOption = Format.text,  # noqa: A002
+    all_wells: Annotated[
+        bool, typer.Option("--all-wells", help="Look at every well of a plate, not at a sample.")
+    ] = False,
     validate: ValidateOption = False,
     validate_all: ValidateAllOption = False,
 ) -> None:
     """Explain what a path or URL holds."""
-    explanation = _explained(source)
+    explanation = _explained(source, all_wells=all_wells)
     if validate or validate_all:
         explanation = _validated(explanation, source, validate_all)
     if format is Format.json:
@@ -208,10 +211,10 @@ def _catalog() -> Any:
     return user_catalog()
 
 
-def _explained(source: str) -> Explanation:
+def _explained(source: str, *, all_wells: bool = False) -> Explanation:
     from ome_zarr_helpdesk.api import explain as explain_source
 
-    return explain_source(source, catalog=_catalog())
+    return explain_source(source, catalog=_catalog(), all_wells=all_wells)
 
 
 def _validated(explanation: Explanation, source: str, everything: bool) -> Explanation:

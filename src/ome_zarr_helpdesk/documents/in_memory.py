@@ -16,7 +16,7 @@ from ome_zarr_helpdesk.source.arrays_in_memory import stored_kind
 from ome_zarr_helpdesk.source.keys import parent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ome_zarr_helpdesk.documents.limits import Limits
 
@@ -27,6 +27,8 @@ _NODE_DOCUMENTS = {"zarr.json": 3, ".zattrs": 2, ".zarray": 2, ".zgroup": 2}
 
 class ZarrStoreReader:
     """Read metadata documents from a `zarr.abc.store.Store`."""
+
+    _kinds = ("array", "group")
 
     def __init__(self, store: Any) -> None:
         self._store = store
@@ -58,7 +60,8 @@ class ZarrStoreReader:
         zarr_format = _NODE_DOCUMENTS.get(name)
         if zarr_format is None:
             return None
-        node = _open_node(self._store, parent(key), zarr_format)
+        kinds = {".zarray": ("array",), ".zgroup": ("group",)}.get(name, self._kinds)
+        node = _open_node(self._store, parent(key), zarr_format, kinds)
         content = None if node is None else document_of_node(node, name)
         return None if content is None else json.dumps(content).encode()
 
@@ -73,6 +76,9 @@ class RemoteZarrStoreReader(ZarrStoreReader):
     at_once
         How many questions are asked at the same time.
     """
+
+    # arrays are known from memory as a rule; what is asked for is a group
+    _kinds = ("group", "array")
 
     def __init__(self, store: Any, at_once: int) -> None:
         super().__init__(store)
@@ -104,19 +110,19 @@ def reader_of_store(store: Any, limits: Limits) -> ZarrStoreReader:
     return RemoteZarrStoreReader(store, limits.at_once)
 
 
-def _open_node(store: Any, path: str, zarr_format: int) -> Any:
-    """Open an array or group with one request each, never through consolidated metadata."""
+def _open_node(store: Any, path: str, zarr_format: int, kinds: Iterable[str]) -> Any:
+    """Open an array or group with one question each, never through consolidated metadata."""
     import zarr
 
     options: dict[str, Any] = {"path": path, "mode": "r", "zarr_format": zarr_format}
-    try:
-        return zarr.open_array(store=store, **options)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # not an array: try the other kind of node before saying it is absent
-    try:
-        return zarr.open_group(store=store, use_consolidated=False, **options)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    for kind in kinds:
+        try:
+            if kind == "array":
+                return zarr.open_array(store=store, **options)
+            return zarr.open_group(store=store, use_consolidated=False, **options)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # not of this kind: it may be of the other before it is said to be absent
+    return None
 
 
 def document_of_node(node: Any, name: str) -> dict[str, Any] | None:

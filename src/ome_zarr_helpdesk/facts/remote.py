@@ -27,8 +27,12 @@ def ask_above(documents: Documents) -> None:
         documents.fetch(document_keys(paths, 3))
         if zarr_format == 3 or any(documents.document(k).content for k in document_keys(paths, 3)):
             return
-    keys = [*document_keys(paths, 2), ".zmetadata"]
-    documents.fetch(keys if not path else [*keys, node_key(path, ".zarray")])
+    keys = document_keys(paths, 2)
+    if documents.place.handle is None:
+        keys.append(".zmetadata")
+    if path and not documents.place.nodes:
+        keys.append(node_key(path, ".zarray"))
+    documents.fetch(keys)
 
 
 def use_copy(documents: Documents) -> None:
