@@ -1,0 +1,115 @@
+"""Only the documents stage opens files and connections, and only those of the source."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.stores.trees import edited, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.servers.http import Served
+
+    Serve = Callable[..., Served]
+
+GUARD = """
+import json, os, sys
+import ome_zarr_helpdesk.api
+
+seen = []
+EVENTS = ("open", "os.listdir", "os.scandir", "socket.connect", "socket.getaddrinfo",
+          "socket.sendto", "socket.bind", "subprocess.Popen", "os.system")
+
+def stage():
+    frame = sys._getframe(2)
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        if name.startswith("importlib"):
+            return "import"
+        if name.startswith("ome_zarr_helpdesk."):
+            return name.split(".")[1]
+        frame = frame.f_back
+    return "nobody"
+
+def hook(event, arguments):
+    if event in EVENTS:
+        what = arguments[1] if event == "socket.connect" else arguments[0]
+        seen.append((event, stage(), what if isinstance(what, (str, tuple)) else str(what)))
+
+sys.addaudithook(hook)
+answer = ome_zarr_helpdesk.api.explain(sys.argv[1], all_wells=True)
+answer.to_json(), answer.to_html(), answer.to_text(), answer.to_markdown()
+print(json.dumps([answer.kind, seen]))
+"""
+
+
+def watched(source: object) -> tuple[str, list[tuple[str, str, object]]]:
+    """Kind of a source, and what a fresh process opened to explain it: event, stage, what."""
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(GUARD), str(source)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={k: v for k, v in os.environ.items() if "PROXY" not in k.upper()},
+    )
+    assert done.returncode == 0, done.stderr
+    kind, seen = json.loads(done.stdout.splitlines()[-1])
+    return kind, [tuple(item) for item in seen]
+
+
+STORES = {
+    "image": lambda folder: tree(folder).image(labels={"nuclei": {}}),
+    "image-04": lambda folder: tree(folder).image(version="0.4", consolidate=True),
+    "plate": lambda folder: tree(folder).plate(),
+    "collection": lambda folder: tree(folder).collection(),
+    "array": lambda folder: tree(folder).array(),
+}
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_local_files_are_opened_by_the_documents_stage_alone(name: str, tmp_path: Path) -> None:
+    path = STORES[name](tmp_path)
+    _kind, seen = watched(path)
+    inside = [event for event in seen if str(event[2]).startswith(str(tmp_path))]
+    assert inside, "the guard sees nothing"
+    assert {stage for _, stage, _ in inside} == {"documents"}
+    assert not [event for event in seen if event[0].startswith(("socket", "subprocess", "os.sys"))]
+    assert {stage for _, stage, _ in seen} <= {"documents", "catalog", "settings", "import"}
+
+
+def test_a_server_is_asked_by_the_documents_stage_alone(tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).plate()
+    server = served()
+    kind, seen = watched(f"{server.url}/{path.name}")
+    assert kind == "plate"
+    port = int(server.url.rpartition(":")[2])
+    connected = [event for event in seen if event[0] == "socket.connect"]
+    assert connected, "the guard sees nothing"
+    assert {stage for _, stage, _ in connected} == {"documents"}
+    assert {tuple(what) for _, _, what in connected} == {("127.0.0.1", port)}  # type: ignore[arg-type]
+
+
+def test_what_metadata_say_leads_nowhere_else(tmp_path: Path, served: Serve) -> None:
+    other = served()
+    secret = tree(tmp_path).image("secret.zarr")
+    path = tree(tmp_path).image(levels=4)
+    with edited(path / "zarr.json") as document:
+        datasets = document["attributes"]["ome"]["multiscales"][0]["datasets"]
+        datasets[1]["path"] = f"{other.url}/secret.zarr/0"
+        datasets[2]["path"] = "../secret.zarr/0"
+        datasets[3]["path"] = f"{secret}/0"
+    kind, seen = watched(path)
+    assert kind == "image"
+    assert other.asked == []
+    assert not [event for event in seen if "secret" in str(event[2])]
+    assert not [event for event in seen if event[0].startswith("socket")]
