@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.source.place import Place
     from ome_zarr_helpdesk.state.model import LayerState, Snapshot, ViewState
 
-__all__ = ["Explanation", "default_catalog", "explain", "explain_place", "search", "validate"]
+__all__ = ["Explanation", "default_catalog", "explain", "search", "validate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +123,6 @@ def explain(
     return explain_facts(facts, layer=layer, view=view, catalog=catalog, documents=documents)
 
 
-def explain_place(
-    place: Place | NotAPlace,
-    *,
-    layer: LayerState | None = None,
-    view: ViewState | None = None,
-    catalog: Catalog | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Explanation:
-    """Explain a place, reading it anew; a `Session` keeps what it has read.
-
-    Parameters
-    ----------
-    place
-        Where to read, from `locate`.
-    layer, view
-        The layer that led here, and how the viewer stands.
-    catalog
-        What can be said.
-    cancelled
-        Asked before every read; `Cancelled` is raised when it says so.
-    """
-    facts, documents = read_place(place, cancelled)
-    return explain_facts(facts, layer=layer, view=view, catalog=catalog, documents=documents)
-
-
 def read_place(
     place: Place | NotAPlace,
     cancelled: Callable[[], bool] = lambda: False,
@@ -199,9 +174,10 @@ def count_wells(
     """
     documents = open_documents(place, cancelled=cancelled)
     try:
-        return with_census(documents, facts, progress)
+        facts = with_census(documents, facts, progress)
     finally:
         documents.close()
+    return replace(facts, read=_read_on(facts.read, documents))
 
 
 def explain_facts(

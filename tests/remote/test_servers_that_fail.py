@@ -126,6 +126,17 @@ def test_reading_as_a_whole_has_an_end(tmp_path: Path, served: Serve) -> None:
     assert "well-missing" not in codes(facts), "what was not looked at is not missing"
 
 
+def test_wells_that_cannot_be_read_are_not_missing(tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).plate(rows=2, columns=3)
+    server = served(answers={f"{path.name}/B/2/zarr.json": http.cut_off})
+    answer = explain(f"{server.url}/{path.name}", all_wells=True)
+    assert answer.facts.plate is not None
+    census = answer.facts.plate.census
+    assert census is not None
+    assert (census.checked, census.missing) == (5, ())
+    assert "Only 5 of 6 wells" in " ".join(answer.to_json()["read"]["notes"])
+
+
 def test_more_than_anybody_wants_is_not_read(tmp_path: Path, served: Serve) -> None:
     server = served(tmp_path, answers={"x.zarr/zarr.json": http.endless})
     facts = facts_of(f"{server.url}/x.zarr", replace(HASTY, document_bytes=100_000))

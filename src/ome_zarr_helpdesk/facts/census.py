@@ -43,22 +43,29 @@ def with_census(
         inside = {path: join(plate.path, path) for path in batch}
         documents.fetch(document_keys([p for p in inside.values() if p], zarr_format))
         for path in batch:
-            count = _fields(documents, inside[path], zarr_format)
-            if count is None:
-                missing.append(path)
-            else:
-                fields.append((path, count))
+            _count(documents, inside[path], zarr_format, path, missing, fields)
         progress(start + len(batch), len(wells))
-    census = Census(len(wells), tuple(missing), tuple(fields))
-    read = replace(facts.read, requests=facts.read.requests + documents.requests)
-    return replace(facts, plate=replace(plate, census=census), read=read)
+    census = Census(len(missing) + len(fields), tuple(missing), tuple(fields))
+    return replace(facts, plate=replace(plate, census=census))
 
 
-def _fields(documents: Documents, path: str | None, zarr_format: int) -> int | None:
-    """Return how many fields a well lists; None where there is no such well."""
-    node = None if path is None else read_node(documents, path, [], zarr_format)
-    if node is None:
-        return None
-    well = node.ome.raw("well")
-    images = well.get("images") if isinstance(well, dict) else None
-    return len(images) if isinstance(images, list) else 0
+def _count(
+    documents: Documents,
+    inside: str | None,
+    zarr_format: int,
+    path: str,
+    missing: list[str],
+    fields: list[tuple[str, int]],
+) -> None:
+    """Put one well where it belongs; one whose document cannot be read is not counted."""
+    node = None if inside is None else read_node(documents, inside, [], zarr_format)
+    if node is not None:
+        well = node.ome.raw("well")
+        images = well.get("images") if isinstance(well, dict) else None
+        fields.append((path, len(images) if isinstance(images, list) else 0))
+    elif inside is None or not _cannot_be_read(documents, inside, zarr_format):
+        missing.append(path)
+
+
+def _cannot_be_read(documents: Documents, path: str, zarr_format: int) -> bool:
+    return any(documents.document(k).fault for k in document_keys([path], zarr_format))
