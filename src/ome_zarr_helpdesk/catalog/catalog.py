@@ -11,6 +11,7 @@ from ome_zarr_helpdesk.catalog.entry import KINDS, Entry
 from ome_zarr_helpdesk.catalog.loading import load_yaml, parse_entry
 from ome_zarr_helpdesk.catalog.markdown import ContentError
 from ome_zarr_helpdesk.catalog.messages import Messages
+from ome_zarr_helpdesk.catalog.readers import parse_rows
 from ome_zarr_helpdesk.catalog.richtext import EntryLink, Heading, Items, Paragraph
 from ome_zarr_helpdesk.catalog.table_loading import read_table
 from ome_zarr_helpdesk.catalog.tables import TABLES, Tables
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ome_zarr_helpdesk.catalog.entry import Kind
+    from ome_zarr_helpdesk.catalog.readers import ReaderRow
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline
 
 __all__ = ["Catalog", "our_content"]
@@ -46,6 +48,8 @@ class Catalog:
 
     Attributes
     ----------
+    readers
+        What readers do, rows of later folders first: the first that applies counts.
     errors
         One sentence for each file or key that was left out; nothing else is
         left out with it.
@@ -55,6 +59,7 @@ class Catalog:
         self.errors: list[str] = []
         self.messages = Messages()
         self.tables = Tables()
+        self.readers: tuple[ReaderRow, ...] = ()
         self._entries: dict[str, Entry] = {}
         for folder in folders or (our_content(),):
             self._load_folder(folder)
@@ -90,6 +95,7 @@ class Catalog:
             complain = partial(self._complain, f"{name}.yaml")
             read = partial(read_table, table, name=name, complain=complain)
             self._load_yaml(folder, name, read)
+        self._load_yaml(folder, "readers", self._add_readers)
         for name, kind in KINDS.items():
             try:
                 files = _files(folder / name)
@@ -113,6 +119,9 @@ class Catalog:
 
     def _complain(self, file: str, text: str) -> None:
         self.errors.append(f"{file} {text}")
+
+    def _add_readers(self, content: Any) -> None:
+        self.readers = (*parse_rows(content, self.errors), *self.readers)
 
     def _load_file(self, file: Traversable | Path, kind: Kind, folder: str) -> None:
         name = file.name.removesuffix(".md")

@@ -53,7 +53,14 @@ _NOT_USED = {
 
 def check_catalog(catalog: Catalog) -> tuple[str, ...]:
     """Return one sentence for everything that the style guide does not allow."""
-    return tuple(f"{entry.id} {complaint}" for entry in catalog for complaint in check_entry(entry))
+    entries = [f"{entry.id} {complaint}" for entry in catalog for complaint in check_entry(entry)]
+    rows = [
+        f"readers.yaml: row {number} {complaint}"
+        for number, row in enumerate(catalog.readers, 1)
+        for sentence in row.does
+        for complaint in _complaints(_words_of(sentence.say))
+    ]
+    return (*entries, *rows)
 
 
 def check_entry(entry: Entry) -> Iterator[str]:
@@ -80,12 +87,16 @@ def _text_complaints(entry: Entry) -> Iterator[str]:
         yield f"has a first paragraph of more than {LONGEST_DEFINITION} words"
     paragraphs = [definition, *(_words_of(h.say) for h in entry.here), *_paragraphs(entry.body)]
     for paragraph in paragraphs:
-        for sentence in re.split(r"(?<=[.!?:;])\s+", paragraph):
-            if len(sentence.split()) > LONGEST_SENTENCE:
-                yield f"has a long sentence: “{' '.join(sentence.split()[:8])} …”"
-        for word, instead in _NOT_USED.items():
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", paragraph, re.IGNORECASE):
-                yield f"uses the word “{word}”; {instead}"
+        yield from _complaints(paragraph)
+
+
+def _complaints(paragraph: str) -> Iterator[str]:
+    for sentence in re.split(r"(?<=[.!?:;])\s+", paragraph):
+        if len(sentence.split()) > LONGEST_SENTENCE:
+            yield f"has a long sentence: “{' '.join(sentence.split()[:8])} …”"
+    for word, instead in _NOT_USED.items():
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", paragraph, re.IGNORECASE):
+            yield f"uses the word “{word}”; {instead}"
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.known import Known, known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import Text
+from ome_zarr_helpdesk.explanation.readers import advice_sentence, readers_for
 from ome_zarr_helpdesk.explanation.result import EntryHere, ProblemHere
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry, Kind, Rank
     from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.explanation.result import ReaderAdvice
     from ome_zarr_helpdesk.facts.model import Facts, Note, Problem
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
@@ -56,11 +58,13 @@ def build(
         The fields of an `ExplanationResult`.
     """
     known = known_of(facts, layer, view, match, tables=catalog.tables)
+    readers = readers_for(catalog, known, dict(view.readers) if view is not None else {})
     return {
         "facts": facts,
         "catalog": catalog,
         "summary_parts": _summary_parts(facts, catalog, known),
-        "advice": catalog.messages.about(f"advice.{facts.kind}", known),
+        "advice": _advice(catalog, known, readers),
+        "readers": readers,
         "terms": _applying(catalog, "term", known),
         "faqs": _applying(catalog, "faq", known),
         "help": _applying(catalog, "help", known),
@@ -71,6 +75,18 @@ def build(
         "view": view,
         "match": match,
     }
+
+
+def _advice(
+    catalog: Catalog, known: Known, readers: tuple[ReaderAdvice, ...]
+) -> tuple[Inline, ...] | None:
+    """Return what to do next: about the layer, or about what is not opened yet."""
+    say = catalog.messages
+    by_kind = say.about(f"advice.{known.kind}", known)
+    by_reader = advice_sentence(catalog, known, readers)
+    if known.layer is not None:
+        return by_reader or by_kind
+    return by_kind or by_reader or (say.about("readers.none", known) if readers else None)
 
 
 def entry_here(entry: Entry, known: Known) -> EntryHere | None:

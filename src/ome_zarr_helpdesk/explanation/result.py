@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry, Kind, Rank
+    from ome_zarr_helpdesk.catalog.readers import Works
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline
     from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
-__all__ = ["EntryHere", "ExplanationResult", "FindingHere", "ProblemHere"]
+__all__ = ["EntryHere", "ExplanationResult", "FindingHere", "ProblemHere", "ReaderAdvice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,41 @@ class ProblemHere:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderAdvice:
+    """What one reader would do with the source.
+
+    Parameters
+    ----------
+    reader, plugin
+        Name for people, and the name for ``viewer.open(..., plugin=...)``.
+    works
+        Whether what comes is what the file describes; ``no`` where something
+        else must be opened, which then stands in ``open_path``.
+    does
+        What comes, in words.
+    versions, date
+        Releases of the reader that were seen to do so, and the last day they were.
+    open_path
+        What to open with it: what was given, or something near it that opens
+        better; None where nothing is known to open.
+    installed
+        The release that is installed, empty for none; None where nobody looked.
+    recommended
+        Whether it is the reader to use; at most one is.
+    """
+
+    reader: str
+    plugin: str
+    works: Works
+    does: tuple[Inline, ...]
+    versions: tuple[str, ...]
+    date: str
+    open_path: str | None = None
+    installed: str | None = None
+    recommended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationResult:
     """The whole answer about one source.
 
@@ -91,6 +127,8 @@ class ExplanationResult:
         What the data is, in parts that make one sentence.
     advice
         One sentence: what to do next; None where there is nothing to advise.
+    readers
+        What each of napari's readers would do with it, the one to use first.
     terms, faqs, help
         Entries that apply, best first.
     findings
@@ -113,6 +151,7 @@ class ExplanationResult:
     summary_parts: tuple[tuple[Inline, ...], ...]
     catalog: Catalog = field(repr=False, compare=False)
     advice: tuple[Inline, ...] | None = None
+    readers: tuple[ReaderAdvice, ...] = ()
     terms: tuple[EntryHere, ...] = ()
     faqs: tuple[EntryHere, ...] = ()
     help: tuple[EntryHere, ...] = ()
@@ -144,6 +183,11 @@ class ExplanationResult:
     def source(self) -> str:
         """What was given, without credentials."""
         return self.facts.source
+
+    @property
+    def reader(self) -> ReaderAdvice | None:
+        """The reader to use; None where none is known to open it."""
+        return next((advice for advice in self.readers if advice.recommended), None)
 
     def entry(self, entry_id: str) -> EntryHere | None:
         """Return an entry as it applies to this data; None where it does not."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ExplanationResult,
         FindingHere,
         ProblemHere,
+        ReaderAdvice,
     )
     from ome_zarr_helpdesk.facts.model import (
         Array,
@@ -48,6 +49,7 @@ def to_json(result: ExplanationResult) -> dict[str, Any]:
         "zarr_format": facts.zarr_format,
         "summary": plain(result.summary),
         "facts": _facts(facts),
+        "readers": [_reader(r) for r in result.readers],
         "terms": [_entry(e) for e in result.terms],
         "faqs": [_entry(e) for e in result.faqs],
         "help": [_entry(e) for e in result.help],
@@ -65,6 +67,20 @@ def to_json(result: ExplanationResult) -> dict[str, Any]:
     }
     finite: dict[str, Any] = _finite(answer)
     return finite
+
+
+def _reader(advice: ReaderAdvice) -> dict[str, Any]:
+    return {
+        "reader": advice.reader,
+        "plugin": advice.plugin,
+        "works": advice.works,
+        "does": plain(advice.does),
+        "versions": list(advice.versions),
+        "date": advice.date,
+        "recommended": advice.recommended,
+        "open_path": advice.open_path,
+        "installed": advice.installed,
+    }
 
 
 def _entry(here: EntryHere) -> dict[str, Any]:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import Code, Text, Value
+from ome_zarr_helpdesk.explanation.readers import is_better, releases
 from ome_zarr_helpdesk.explanation.result import ProblemHere
 
 if TYPE_CHECKING:
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.catalog.richtext import Inline
     from ome_zarr_helpdesk.explanation.result import (
         EntryHere,
         ExplanationResult,
         FindingHere,
+        ReaderAdvice,
     )
     from ome_zarr_helpdesk.facts.model import Image, Level
 
@@ -106,6 +109,7 @@ def outline(result: ExplanationResult, unfold: frozenset[str] = frozenset()) -> 
         Section("summary", "", _summary_items(result)),
         Section("findings", say.words("section.findings"), _findings(result)),
         Section("problems", say.words("section.problems"), _problems(result)),
+        Section("readers", say.words("section.readers"), _readers(result)),
         Section("validation", say.words("section.validation"), _validation(result)),
         Section("levels", say.words("section.levels"), _levels(result, say)),
         Section("terms", say.words("section.terms"), _entries("terms", result.terms, unfold)),
@@ -145,6 +149,23 @@ def _validation(result: ExplanationResult) -> tuple[Item, ...]:
         items.append(ProblemItem(ProblemHere(complaint.document, complaint.location, message)))
     items += [SentenceItem(sentence) for sentence in found.unseen]
     return tuple(items)
+
+
+def _readers(result: ExplanationResult) -> tuple[Item, ...]:
+    """Return what each reader would do; of a layer only which would have been better."""
+    readers = result.readers
+    if result.layer is not None:
+        best = result.reader
+        readers = (best,) if best is not None and is_better(best, result.layer) else ()
+    return tuple(SentenceItem(_reader(advice, result.catalog)) for advice in readers)
+
+
+def _reader(advice: ReaderAdvice, catalog: Catalog) -> tuple[Inline, ...]:
+    versions = releases(advice, catalog)
+    head = catalog.messages.say(
+        "readers.row", reader=advice.reader, versions=versions, date=advice.date
+    )
+    return (*head, Text(" "), *advice.does)
 
 
 def _entries(key: str, entries: tuple[EntryHere, ...], unfold: frozenset[str]) -> tuple[Item, ...]:

@@ -127,7 +127,8 @@ class ViewState:
     ``displayed`` are the axes on the canvas, ``sliders`` those that are not.
     ``point`` is where the view stands along each axis, in the world's units;
     ``step`` the same as the sliders count. ``async_loading`` is None where the
-    setting was not looked at. ``n_selected`` counts selected layers.
+    setting was not looked at. ``n_selected`` counts selected layers. ``readers`` holds
+    the version of each plugin that opens OME-Zarr, empty where it is not installed.
     """
 
     ndisplay: int = 2
@@ -143,6 +144,7 @@ class ViewState:
     n_layers: int = 0
     n_visible: int = 0
     n_selected: int = 0
+    readers: tuple[tuple[str, str], ...] = ()
 
     @property
     def sliders(self) -> tuple[int, ...]:

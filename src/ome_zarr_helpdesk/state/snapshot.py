@@ -10,6 +10,7 @@ import re
 import weakref
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.source.arrays_in_memory import reach
@@ -317,4 +318,18 @@ def _view(viewer: Any, layers: Sequence[Any], n_selected: int) -> ViewState:
         n_layers=len(layers),
         n_visible=sum(bool(layer.visible) for layer in layers),
         n_selected=n_selected,
+        readers=_installed_readers(),
     )
+
+
+@lru_cache(maxsize=1)
+def _installed_readers() -> tuple[tuple[str, str], ...]:
+    """Return the versions of the plugins that open OME-Zarr, empty for one that is not there."""
+    return tuple((name, _version_of(name)) for name in ("napari", "napari-ome-zarr"))
+
+
+def _version_of(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""

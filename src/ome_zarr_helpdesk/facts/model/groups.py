@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 
 # At run time too: content is checked against these types by their hints.
@@ -92,6 +93,28 @@ class Container:
     looked_at: int | None = None
     all_looked_at: bool | None = None
     lies_in: Place = field(default_factory=Place)
+
+    @property
+    def address(self) -> str:
+        """Folder or address of the explained node."""
+        return self.address_of(self.place)
+
+    @property
+    def in_zarr_folder(self) -> bool:
+        """Whether a folder on the way to the node, or its own, has a name that ends in .zarr."""
+        folders = self.root.split(self._slash) + self.place.split("/")
+        return any(name.endswith(".zarr") for name in folders)
+
+    def address_of(self, path: str) -> str:
+        """Return the folder or address of a node, from its path in the store."""
+        if not path:
+            return self.root
+        return self._slash.join([self.root.rstrip(self._slash), *path.split("/")])
+
+    @property
+    def _slash(self) -> str:
+        """Return what stands between the names of folders."""
+        return os.sep if self.store == "local" else "/"
 
     @property
     def in_ome_zarr(self) -> bool:

@@ -152,6 +152,21 @@ class Image:
         return None if self.levels is None else len(self.levels) > 1
 
     @property
+    def levels_found(self) -> bool | None:
+        """Whether an array was found for every listed resolution level."""
+        return None if self.levels is None else all(v.shape is not None for v in self.levels)
+
+    @property
+    def has_scale(self) -> bool | None:
+        """Whether the size of a full-resolution pixel is stated, also one of 1."""
+        return None if self.full is None else self.full.scale is not None
+
+    @property
+    def axes_have_types(self) -> bool | None:
+        """Whether every axis says, or implies by its version, whether it is space, time, ...."""
+        return None if self.axes is None else all(axis.type for axis in self.axes)
+
+    @property
     def is_volume(self) -> bool | None:
         """Whether three axes of space have more than one pixel."""
         if self.axes is None:
@@ -178,6 +193,14 @@ class Image:
         return bool(self.channels) and all(
             c.color and c.window and c.window.is_complete for c in self.channels
         )
+
+    @property
+    def windows_ascend(self) -> bool | None:
+        """Whether every display range that is stated ends above its start."""
+        if not self.channels:
+            return None
+        ranges = [(c.window.start, c.window.end) for c in self.channels if c.window]
+        return all(a is None or b is None or a < b for a, b in ranges)
 
     @property
     def n_times(self) -> int | None:
