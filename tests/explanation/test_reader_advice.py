@@ -85,7 +85,7 @@ def test_what_is_advised_opens(
     path = sample_path(sample) if sample in SOURCES else ODD[sample](tmp_path)
     reader = explained(path, view=view_state(viewer_model)).reader
     if reader is None or reader.open_path is None:
-        assert sample in ("zarr-group", "spatialdata-like", "plate-05-empty", "zarr-array-1d")
+        assert sample in ("zarr-group", "ozx-file", "plate-05-empty", "zarr-array-1d")
         return
     assert not isinstance(opened(viewer_model, reader.plugin, reader.open_path), str)
 
@@ -234,7 +234,7 @@ def test_every_output_tells(sample_path: SamplePath) -> None:
     for told in (explanation.to_text(), explanation.to_markdown(), explanation.to_html()):
         told = " ".join(told.split())
         assert "What napari would do with it" in told
-        assert "0.9.0, 0.10.0" in told
+        assert "9.0, 0.10.0" in told
         assert "It stops with an error, because the file states no pixel size." in told
 
 

@@ -100,6 +100,11 @@ class Container:
         return self.address_of(self.place)
 
     @property
+    def first_image(self) -> str | None:
+        """Path in the store of the first of ``images``."""
+        return f"{self.place}/{self.images[0]}".strip("/") if self.images else None
+
+    @property
     def in_zarr_folder(self) -> bool:
         """Whether a folder on the way to the node, or its own, has a name that ends in .zarr."""
         folders = self.root.split(self._slash) + self.place.split("/")
