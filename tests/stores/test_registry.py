@@ -79,15 +79,17 @@ def test_writers_did_what_they_were_told(name: str, tmp_path: Path) -> None:
     group = zarr.open_group(written.path / written.image, mode="r")
     metadata = dict(group.attrs)
     metadata = metadata.get("ome", metadata)
-    datasets = metadata["multiscales"][0]["datasets"]
+    [entry] = metadata["multiscales"]
+    datasets = entry["datasets"]
     arrays = [group[dataset["path"]] for dataset in datasets]
     assert tuple(array.shape for array in arrays) == written.shapes
     assert {array.chunks for array in arrays} == {written.chunk_shape}
     assert {array.shards for array in arrays} == {written.shard_shape}
     assert {array.dtype.name for array in arrays} == {written.dtype}
-    scales = [dataset["coordinateTransformations"][0]["scale"] for dataset in datasets]
+    steps = [dataset["coordinateTransformations"][0] for dataset in datasets]
+    scales = [step.get("transformations", [step])[0]["scale"] for step in steps]
     assert tuple(map(tuple, scales)) == written.scales
-    axes = metadata["multiscales"][0]["axes"]
+    axes = entry["axes"] if "axes" in entry else entry["coordinateSystems"][0]["axes"]
     assert "".join(axis["name"] for axis in axes) == written.axes
     assert {a["name"]: a["unit"] for a in axes if a.get("unit")} == written.units
     channels = metadata.get("omero", {}).get("channels", [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,6 +48,9 @@ class Written:
     channels: tuple[str, ...] = ()
     wells: tuple[str, ...] = ()
     codecs: tuple[str, ...] | None = None
+    labels: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    orientation: dict[str, str] = field(default_factory=dict)
 
 
 def some_pixels(axes: str = AXES, dtype: str = "uint16") -> npt.NDArray[Any]:

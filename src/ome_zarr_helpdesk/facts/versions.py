@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from ome_zarr_helpdesk.facts.nodes import OME_KEYS
+
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.fields import Fields
     from ome_zarr_helpdesk.facts.model import Image
@@ -23,8 +25,7 @@ def stated_version(node: Node) -> str | None:
     OME-Zarr 0.5 and later: ``ome.version``. Before: ``version`` of the first
     ``multiscales`` entry, of ``plate``, ``well`` or ``image-label``.
     """
-    ome = node.ome
-    for holder in (ome, *_multiscales(ome), *_objects(ome)):
+    for holder in _holders(node):
         version = _as_text(holder.raw("version"), holder)
         if version is not None:
             return version
@@ -37,8 +38,7 @@ def stated_versions(node: Node) -> tuple[tuple[str, Fields], ...]:
     That of ``omero`` is only asked where nothing else states one: writers have put
     versions of their own there.
     """
-    ome = node.ome
-    holders = (ome, *_multiscales(ome), *_objects(ome))
+    holders = _holders(node)
     found = [(text, holder) for holder in holders if (text := _plain_text(holder.raw("version")))]
     without = [(text, holder) for text, holder in found if not holder.location.endswith("/omero")]
     return tuple(without or found)
@@ -65,6 +65,18 @@ def inferred_version(image: Image | None, node: Node) -> str | None:
     if axes and all(isinstance(axis, str) for axis in axes):
         return "0.3"
     return "0.4"
+
+
+def _holders(node: Node) -> tuple[Fields, ...]:
+    """Return the objects that may state the version, best first.
+
+    Attributes that hold no OME-Zarr key are not asked: their version is that of
+    something else, such as a table.
+    """
+    ome = node.ome
+    if ome is node.attributes and not any(key in ome for key in OME_KEYS):
+        return ()
+    return (ome, *_multiscales(ome), *_objects(ome))
 
 
 def _multiscales(ome: Fields) -> tuple[Fields, ...]:

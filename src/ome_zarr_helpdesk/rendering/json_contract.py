@@ -178,6 +178,7 @@ def _image(image: Image | None) -> dict[str, Any] | None:
         "transformations": None
         if image.transformations is None
         else [_transformation(t) for t in image.transformations],
+        "axis_orientation": {a.name: a.orientation for a in image.axes or ()},
         "pyramid_overhead": image.pyramid_overhead,
         "n_objects": image.n_objects,
         "nbytes": image.nbytes,
