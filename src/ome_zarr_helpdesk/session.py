@@ -72,6 +72,7 @@ class Session:
         fresh: bool = False,
         check: str = "",
         tell: Callable[[int, int], None] = lambda *_: None,
+        at_first: Callable[[Explanation], None] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Explanation | None:
         """Explain a place.
@@ -89,6 +90,8 @@ class Session:
             plate, ``specification`` asks the validators; empty for nothing.
         tell
             Told how far a check is, and of how much.
+        at_first
+            Told what is known after the first answer of a server.
         cancelled
             Asked before every read.
 
@@ -97,18 +100,25 @@ class Session:
         Explanation or None
             None where it was cancelled.
         """
+
+        def said(facts: Facts, documents: dict[str, Any]) -> Explanation:
+            return explain_facts(
+                facts, layer=layer, view=view, catalog=self.catalog, documents=documents
+            )
+
+        def first(facts: Facts, documents: dict[str, Any]) -> None:
+            if at_first is not None:
+                at_first(said(facts, documents))
+
         try:
-            known = self._facts(place, fresh, cancelled)
+            known = self._facts(place, fresh, cancelled, first)
             if check and not isinstance(place, NotAPlace):
                 known = self._known[_key(place)] = self._checked(
                     check, place, known, tell, cancelled
                 )
         except Cancelled:
             return None
-        explanation = explain_facts(
-            known.facts, layer=layer, view=view, catalog=self.catalog, documents=known.documents
-        )
-        return replace(explanation, validation=known.validation)
+        return replace(said(known.facts, known.documents), validation=known.validation)
 
     def _checked(
         self,
@@ -125,7 +135,11 @@ class Session:
         return replace(known, validation=validate(about, cancelled=cancelled).validation)
 
     def _facts(
-        self, place: Place | NotAPlace, fresh: bool, cancelled: Callable[[], bool]
+        self,
+        place: Place | NotAPlace,
+        fresh: bool,
+        cancelled: Callable[[], bool],
+        at_first: Callable[[Facts, dict[str, Any]], None],
     ) -> _Known:
         if isinstance(place, NotAPlace):
             return _Known(*read_place(place))
@@ -133,7 +147,9 @@ class Session:
         known = self._known.get(key)
         if fresh or known is None or not known.is_of(place):
             handle = None if place.handle is None else weakref.ref(place.handle)
-            known = self._known[key] = _Known(*read_place(place, cancelled), handle=handle)
+            known = self._known[key] = _Known(
+                *read_place(place, cancelled, at_first), handle=handle
+            )
         self._known.move_to_end(key)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
@@ -141,4 +157,4 @@ class Session:
 
 
 def _key(place: Place) -> tuple[Any, ...]:
-    return (place.store, place.root, place.path, place.exact, id(place.handle))
+    return (place.store, place.root, place.path, place.exact, place.access, id(place.handle))

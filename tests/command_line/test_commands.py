@@ -123,7 +123,7 @@ def test_unreadable_is_3_and_explained(tmp_path: Path) -> None:
         result = run(command, path)
         assert result.exit_code == 3
         assert result.stdout.strip()
-    assert "not valid JSON" in run("explain", path).stdout
+    assert "ends too early" in run("explain", path).stdout
 
 
 @pytest.mark.parametrize(

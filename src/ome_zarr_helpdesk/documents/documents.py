@@ -127,6 +127,11 @@ class Documents:
         return sum(document.found for document in self._known.values())
 
     @property
+    def asks(self) -> bool:
+        """Whether what is not known is asked for; a first answer is made without."""
+        return self._asks
+
+    @property
     def complete(self) -> bool:
         """Whether nothing was left unread that was asked for."""
         return self._asks and self._lost is None

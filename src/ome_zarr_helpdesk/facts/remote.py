@@ -79,7 +79,9 @@ def notes(documents: Documents) -> tuple[Note, ...]:
         found.append(Note("copy-used" if documents.copy == "used" else "copy-distrusted"))
     if documents.forbidden:
         found.append(Note("forbidden-is-absent"))
-    if not documents.complete:
+    if not documents.asks:
+        found.append(Note("more-to-come"))
+    elif not documents.complete:
         found.append(Note("incomplete"))
     return tuple(found)
 

@@ -63,11 +63,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An explanation, or the kind of error that prevented it, with the request it answers."""
+    """An explanation, or the kind of error that prevented it, with the request it answers.
+
+    One that is not ``final`` is the first of two: the rest is still being read.
+    """
 
     request: Request
     explanation: Explanation | None = None
     error: str | None = None
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,21 @@ class Progress:
     total: int
 
 
-Tell: TypeAlias = "Callable[[int, int], None]"
-"""Takes how much was done, of how much."""
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What the thread can tell before it is done.
+
+    Parameters
+    ----------
+    progress
+        Takes how much was done, of how much.
+    first
+        Takes a first explanation, before the whole one is there.
+    """
+
+    progress: Callable[[int, int], None]
+    first: Callable[[Explanation], None]
+
 
 Work: TypeAlias = "Callable[[Request, Callable[[], bool], Tell], Explanation | None]"
 
@@ -92,7 +109,7 @@ class Explainer(QObject):
     ----------
     answer
         Called in the thread with a request, a function that tells whether it is
-        stale, and one to tell how far it is.
+        stale, and what to tell on the way.
     parent
         Qt parent; when it is deleted, the thread ends.
     """
@@ -129,7 +146,7 @@ class Explainer(QObject):
         if isinstance(thing, Progress):
             self.progressed.emit(thing)
             return
-        if thing.request.number == self._latest:
+        if thing.request.number == self._latest and thing.final:
             self._mailbox.rest()
         self.answered.emit(thing)
 
@@ -186,14 +203,17 @@ class _Reader:
         def is_stale() -> bool:
             return self._stopped or request.number != self._latest
 
-        def tell(done: int, total: int) -> None:
+        def deliver(thing: Answer | Progress) -> None:
             if not is_stale():
-                self._deliver(Progress(request, done, total))
+                self._deliver(thing)
 
+        tell = Tell(
+            progress=lambda done, total: deliver(Progress(request, done, total)),
+            first=lambda explanation: deliver(Answer(request, explanation, final=False)),
+        )
         try:
             answer = Answer(request, self._answer(request, is_stale, tell))
         except Exception as error:  # noqa: BLE001 - told to the user; the thread must go on
             _LOG.exception("The Help Desk could not explain %s", request.name)
             answer = Answer(request, None, f"{type(error).__name__}: {error}")
-        if not is_stale():
-            self._deliver(answer)
+        deliver(answer)

@@ -258,7 +258,8 @@ class Coordinator(QObject):
             view=request.view,
             fresh=request.fresh,
             check=request.check,
-            tell=tell,
+            tell=tell.progress,
+            at_first=tell.first,
             cancelled=is_stale,
         )
         return answer
@@ -272,7 +273,7 @@ class Coordinator(QObject):
     def _on_answer(self, answer: Answer) -> None:
         if self._closed or answer.request.number != self._number:
             return
-        self._asking = False
+        self._asking = not answer.final
         if answer.request.layer is not None and self.layer is None:
             return  # removed since; that it is gone is told in a moment
         if answer.explanation is not None:
