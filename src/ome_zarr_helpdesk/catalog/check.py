@@ -18,13 +18,14 @@ from ome_zarr_helpdesk.catalog.richtext import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline
+    from ome_zarr_helpdesk.catalog.tables import Row
 
-__all__ = ["check_catalog", "check_entry"]
+__all__ = ["check_catalog", "check_entry", "check_row"]
 
 LONGEST_DEFINITION = 50
 """Words in the first paragraph: it is also the hover text."""
@@ -53,14 +54,20 @@ _NOT_USED = {
 
 def check_catalog(catalog: Catalog) -> tuple[str, ...]:
     """Return one sentence for everything that the style guide does not allow."""
-    entries = [f"{entry.id} {complaint}" for entry in catalog for complaint in check_entry(entry)]
-    rows = [
+    entries = [f"{entry.id} {said}" for entry in catalog for said in check_entry(entry)]
+    readers = [
         f"readers.yaml: row {number} {complaint}"
         for number, row in enumerate(catalog.readers, 1)
         for sentence in row.does
         for complaint in _complaints(_words_of(sentence.say))
     ]
-    return (*entries, *rows)
+    rows = [
+        f"{file} {row.id} {said}"
+        for file, table in catalog.tables.items()
+        for row in table.rows.values()
+        for said in check_row(row)
+    ]
+    return (*entries, *readers, *rows)
 
 
 def check_entry(entry: Entry) -> Iterator[str]:
@@ -79,6 +86,21 @@ def check_entry(entry: Entry) -> Iterator[str]:
     if entry.kind == "faq" and not entry.title.endswith("?"):
         yield "has a title that is no question"
     yield from _text_complaints(entry)
+
+
+def check_row(row: Row) -> Iterator[str]:
+    """Yield what is wrong with the words of one row of a table."""
+    if row.loses != "nothing" and not row.loss:
+        yield "can change values, but has no sentence about it"
+    if row.loss and not row.loss.endswith("."):
+        yield "has a sentence about what is lost that does not end with a full stop"
+    settings = [text for words in row.settings.values() for text in _all(words)]
+    for words in (row.does, row.loss, *settings):
+        yield from _complaints(words)
+
+
+def _all(words: str | Mapping[str, str]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words.values())
 
 
 def _text_complaints(entry: Entry) -> Iterator[str]:

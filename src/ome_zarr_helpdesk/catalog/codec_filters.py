@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.tables import Table, Tables
     from ome_zarr_helpdesk.facts.model import Codec
 
-__all__ = ["CODEC_FILTERS"]
+__all__ = ["CODEC_FILTERS", "codec_names"]
 
 MOST_CODECS = 8
 """How many codecs are told one by one; real arrays have one to four."""

@@ -108,6 +108,10 @@ class Table:
                     for zarr_format in (*group.formats, None):
                         self._found.setdefault((zarr_format, name), (row, group))
 
+    def __contains__(self, name: object) -> bool:
+        """Whether a name is that of a row, not only of a family."""
+        return (None, name) in self._found
+
     def find(self, name: str | None, zarr_format: int | None = None) -> tuple[Row, Group] | None:
         """Return the row of a name and who knows it; that of a family such as ``a_*`` else.
 

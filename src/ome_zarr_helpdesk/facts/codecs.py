@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["Pipeline", "read_v2", "read_v3"]
 
 COMPRESSORS = frozenset({
-    "blosc", "blosc2", "bz2", "gzip", "lz4", "lz4hc", "lzma", "lzf", "zlib", "zstd", "zfp", "zfpy",
-    "pcodec", "snappy", "brotli", "jpeg", "jpeg2k", "jpegls", "jpegxl", "jpegxr", "webp", "png",
-    "tiff", "avif",
+    "avif", "b2nd", "blosc", "blosc2", "brotli", "bz2", "deflate", "gdeflate", "gzip", "heif",
+    "htj2k", "jpeg", "jpeg2k", "jpegls", "jpegxl", "jpegxr", "jpegxs", "lerc", "ljpeg", "lz4",
+    "lz4f", "lz4h5", "lzf", "lzma", "lzw", "pcodec", "png", "apng", "qoi", "snappy", "spng",
+    "tiff", "webp", "zfp", "zfpy", "zlib", "zstd", "zstd1",
 })  # fmt: skip
 """Names of compressors among codecs, without the prefix of the package that has them."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from ome_zarr_helpdesk.catalog import filters
+from ome_zarr_helpdesk.catalog.codec_filters import codec_names
 from ome_zarr_helpdesk.catalog.richtext import Code, Text, Value
 from ome_zarr_helpdesk.explanation.readers import is_better, releases
 from ome_zarr_helpdesk.explanation.result import ProblemHere
@@ -184,7 +185,16 @@ def _levels(result: ExplanationResult, say: Messages) -> tuple[Item, ...]:
     head = tuple((Text(say.words(f"table.{name}")),) for name in names)
     axes = say.say("table.axes", order=image.axis_order or "?")
     rows = tuple(_row(image, level) for level in image.levels)
-    return (SentenceItem(axes), TableItem((head, *rows)))
+    return (SentenceItem(axes), TableItem((head, *rows)), *_codecs(result, image))
+
+
+def _codecs(result: ExplanationResult, image: Image) -> tuple[Item, ...]:
+    """Return what a chunk goes through, each name a link to the term that explains it."""
+    codecs = image.full.codec_settings if image.full is not None else None
+    if not codecs:
+        return ()
+    names = codec_names(codecs, result.catalog.tables)
+    return (SentenceItem(result.catalog.messages.say("table.codecs", names=names)),)
 
 
 def _row(image: Image, level: Level) -> tuple[tuple[Inline, ...], ...]:

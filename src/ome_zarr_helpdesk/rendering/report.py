@@ -14,13 +14,14 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters, units
-from ome_zarr_helpdesk.facts import codecs, data_types
+from ome_zarr_helpdesk.facts import data_types
 from ome_zarr_helpdesk.rendering.markdown import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.tables import Tables
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
     from ome_zarr_helpdesk.facts.model import Array, Facts, Image, Plate, Problem
     from ome_zarr_helpdesk.state.model import LayerState
@@ -31,12 +32,6 @@ _PACKAGES = (
     "napari-ome-zarr-helpdesk", "napari", "napari-ome-zarr", "ome-zarr", "zarr", "dask",
     "numcodecs", "numpy", "npe2", "PyQt6", "PySide6",
 )  # fmt: skip
-_COMMON_CODECS = codecs.COMPRESSORS | {
-    "bytes", "transpose", "crc32c", "delta", "fixedscaleoffset", "vlen-utf8", "vlen-bytes",
-    "packbits", "bitround", "quantize", "shuffle", "fletcher32", "adler32",
-}  # fmt: skip
-
-
 MOST = 50
 """Channels, wells and labels that are listed at most."""
 
@@ -76,7 +71,10 @@ def report(result: ExplanationResult | None, catalog: Catalog, shown: Shown | No
         say.words("report.what-hint"),
     ]
     if result is not None:
-        parts += [f"## {say.words('report.data')}", _list(_data(result.facts, shown))]
+        parts += [
+            f"## {say.words('report.data')}",
+            _list(_data(result.facts, shown, catalog.tables)),
+        ]
         if result.layer is not None:
             parts.append(_list(_layer(result.layer, shown)))
         problems = _problems(result.facts.problems)
@@ -92,7 +90,7 @@ def _list(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _data(facts: Facts, shown: Shown) -> list[str]:
+def _data(facts: Facts, shown: Shown, tables: Tables) -> list[str]:
     lines = [f"kind: {facts.kind}", f"OME-Zarr: {_version(facts)}"]
     if facts.zarr_format:
         lines.append(f"Zarr format: {facts.zarr_format}")
@@ -107,9 +105,9 @@ def _data(facts: Facts, shown: Shown) -> list[str]:
     if facts.well is not None:
         lines.append(f"fields in the well: {facts.well.n_fields}")
     if facts.image is not None:
-        lines += _image(facts.image, shown)
+        lines += _image(facts.image, shown, tables)
     if facts.array is not None:
-        lines += _array(facts.array)
+        lines += _array(facts.array, tables)
     return lines
 
 
@@ -134,7 +132,7 @@ def _plate(plate: Plate, shown: Shown) -> list[str]:
     return lines
 
 
-def _image(image: Image, shown: Shown) -> list[str]:
+def _image(image: Image, shown: Shown, tables: Tables) -> list[str]:
     lines = []
     if shown.names and image.name:
         lines.append(f"image name: {code(image.name)}")
@@ -145,7 +143,7 @@ def _image(image: Image, shown: Shown) -> list[str]:
         moved = ", ".join(filters.number(t) for t in level.translation or ())
         lines.append(f"level {level.index}: {size}; scale {scale or 'none'}; at {moved or 'none'}")
     if image.full is not None:
-        lines += _array(image.full)
+        lines += _array(image.full, tables)
     lines.append(f"omero block: {'yes' if image.omero else 'no'}")
     for channel in (image.channels or ())[:MOST]:
         window = channel.window
@@ -160,14 +158,15 @@ def _image(image: Image, shown: Shown) -> list[str]:
     return lines
 
 
-def _array(array: Array) -> list[str]:
+def _array(array: Array, tables: Tables) -> list[str]:
     known = data_types.itemsize_of(array.dtype) is not None
     lines = [f"data type: {array.dtype if known else 'another'}"]
     for name, block in (("chunks", array.chunk_shape), ("shards", array.shard_shape)):
         if block:
             lines.append(f"{name}: {filters.shape(block)}")
     if array.codecs is not None:
-        lines.append("codecs: " + (", ".join(_codec(name) for name in array.codecs) or "none"))
+        names = [name if name in tables.codecs else "(another codec)" for name in array.codecs]
+        lines.append(f"codecs: {', '.join(names) or 'none'}")
     return lines
 
 
@@ -177,10 +176,6 @@ def _axis(name: str, kind: str | None, unit: str | None) -> str:
     type_ = kind if kind in ("space", "time", "channel") else "another type"
     known = unit in units.LENGTHS or unit in units.TIMES
     return f"{word} {type_} {unit if known else ('no unit' if unit is None else 'unknown unit')}"
-
-
-def _codec(name: str) -> str:
-    return name if name in _COMMON_CODECS else "(another codec)"
 
 
 def _layer(layer: LayerState, shown: Shown) -> list[str]:
