@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ome_zarr_helpdesk.rendering.html import escaped
 from ome_zarr_helpdesk.rendering.outline import outline
 from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
-from ome_zarr_helpdesk.rendering.snippets import snippets
+from ome_zarr_helpdesk.rendering.snippets import snippets, validator_address
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -91,11 +91,23 @@ def _elsewhere(result: ExplanationResult, unfold: frozenset[str]) -> str:
         return _unfold("elsewhere", say.words("section.elsewhere"))
     head = f"<h2>{escaped(say.words('section.elsewhere'))}</h2>"
     copy = escaped(say.words("elsewhere.copy"))
-    return head + "".join(
-        f"<h4>{escaped(name)}</h4><pre>{escaped(code, keep_lines=True)}</pre>"
-        f'<p class="small"><a href="do:copy/{escaped(name)}">{copy}</a></p>'
-        for name, code in pieces.items()
+    return (
+        head
+        + _validator(result)
+        + "".join(
+            f"<h4>{escaped(name)}</h4><pre>{escaped(code, keep_lines=True)}</pre>"
+            f'<p class="small"><a href="do:copy/{escaped(name)}">{copy}</a></p>'
+            for name, code in pieces.items()
+        )
     )
+
+
+def _validator(result: ExplanationResult) -> str:
+    address = validator_address(result.facts)
+    if address is None:
+        return ""
+    words = escaped(result.catalog.messages.words("elsewhere.validator"))
+    return f'<p><a href="{escaped(address)}">{words}</a></p>'
 
 
 def _raw(result: ExplanationResult, unfold: frozenset[str]) -> str:
