@@ -1,11 +1,13 @@
-"""What can be done below the answer: check all wells, ask the validators."""
+"""What can be done below the answer: open in napari, check all wells, ask the validators."""
 
 from __future__ import annotations
 
+import importlib.metadata
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from napari.components import ViewerModel
 from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QPushButton
 
@@ -16,14 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from napari.components import ViewerModel
-
     from tests.qt.driver import Driver
 
     AddLayers = Callable[[ViewerModel, str], list[Any]]
     SamplePath = Callable[[str], Path]
 
-BUTTONS = ("check-wells", "check-specification", "stop")
+BUTTONS = ("open", "check-wells", "check-specification", "stop")
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def said(panel: Driver) -> str:
 
 
 OFFERED = [
-    ("image-05", ["check-specification"]),
-    ("plate-04", ["check-wells", "check-specification"]),
+    ("image-05", ["open", "check-specification"]),
+    ("plate-04", ["open", "check-wells", "check-specification"]),
 ]
 
 
@@ -96,7 +96,7 @@ def test_every_word_can_be_read_in_a_narrow_panel(
     panel.widget.setFixedWidth(280)
     panel.qtbot.wait(100)
     shown = [panel.child(f"helpdesk-{name}") for name in offered(panel)]
-    assert len(shown) == 2
+    assert len(shown) == 3
     for button in shown:
         assert button.sizeHint().width() <= button.width() <= 280
         assert button.sizeHint().height() <= button.height()
@@ -108,7 +108,7 @@ def test_every_word_can_be_read_in_a_narrow_panel(
 
 def test_the_keyboard_reaches_the_buttons(explained: Callable[[str], Driver]) -> None:
     panel = explained("plate-04")
-    expected = [f"helpdesk-{name}" for name in offered(panel)]
+    expected = ["helpdesk-said", *(f"helpdesk-{name}" for name in offered(panel))]
     reached, widget = list[str](), panel.page.nextInFocusChain()
     while len(reached) < len(expected):
         takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
@@ -116,6 +116,135 @@ def test_the_keyboard_reaches_the_buttons(explained: Callable[[str], Driver]) ->
             reached.append(widget.objectName())
         widget = widget.nextInFocusChain()
     assert reached == expected
+
+
+# Open in napari
+
+
+def test_it_says_what_it_will_do_does_it_and_the_panel_follows(
+    explained: Callable[[str], Driver],
+) -> None:
+    panel = explained("image-05")
+    assert said(panel).startswith("Opens ")
+    assert said(panel).endswith("with napari-ome-zarr.")
+    assert panel.child("helpdesk-open").toolTip() == panel.widget.explanation.source
+    click(panel, "open")
+    assert "Opening" in said(panel)
+    click(panel, "open")  # impatient: once is enough
+    panel.wait(lambda: panel.widget.explanation and panel.widget.explanation.layer)
+    layers = panel.viewer.layers
+    assert {layer.source.reader_plugin for layer in layers} == {"napari-ome-zarr"}
+    assert layers.selection.active is layers[0]
+    assert panel.widget.explanation.layer.name == layers[0].name
+    assert f"{len(layers)} layers" in said(panel)
+    assert "remove" in said(panel)
+    assert panel.child("helpdesk-path").text() == ""
+    layers[0].contrast_limits = (0, 100)
+    panel.qtbot.wait(300)
+    assert "remove" in said(panel)
+    points = panel.viewer.add_points([[1, 1]])
+    panel.viewer.layers.selection = {points}
+    panel.wait(lambda: panel.kind == "not-zarr")
+    assert said(panel) == ""
+
+
+def test_it_follows_what_it_opened_also_when_pinned(explained: Callable[[str], Driver]) -> None:
+    panel = explained("image-05")
+    panel.widget.follow = False
+    click(panel, "open")
+    panel.wait(lambda: panel.widget.explanation and panel.widget.explanation.layer)
+    assert panel.widget.follow is False
+
+
+REFUSALS = [
+    (ValueError("No data\nsecond line"), "No data"),
+    (FileNotFoundError(2, "No such file"), "No such file"),
+    (RuntimeError(), "RuntimeError"),
+    (KeyError("\u202emultiscales"), "\\u202emultiscales"),
+    (ImportError("x" * 1000), "xxx…"),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), REFUSALS)
+def test_an_error_of_the_reader_is_one_sentence(
+    explained: Callable[[str], Driver],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    words: str,
+) -> None:
+    panel = explained("image-05")
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(ViewerModel, "open", refuse)
+    click(panel, "open")
+    panel.wait(lambda: "could not open" in said(panel))
+    assert words in said(panel)
+    assert "second line" not in said(panel)
+    assert "What is odd" in said(panel)
+    assert len(said(panel)) < 500
+    assert type(error).__name__ in caplog.text
+    assert panel.kind == "image"
+    assert offered(panel) == ["open", "check-specification"]
+
+
+def test_a_reader_that_finds_nothing(
+    explained: Callable[[str], Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = explained("image-05")
+    monkeypatch.setattr(ViewerModel, "open", lambda *_, **__: [])
+    click(panel, "open")
+    panel.wait(lambda: "found nothing" in said(panel))
+
+
+def test_a_reader_that_is_not_installed(
+    explained: Callable[[str], Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = importlib.metadata.version
+
+    def version(name: str) -> str:
+        if name == "napari-ome-zarr":
+            raise importlib.metadata.PackageNotFoundError(name)
+        return whole(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    panel = explained("image-05")
+    assert "not installed" in said(panel)
+    assert said(panel).endswith("pip install napari-ome-zarr")
+    click(panel, "open")
+    panel.qtbot.wait(100)
+    assert said(panel).endswith("pip install napari-ome-zarr")
+    assert len(panel.viewer.layers) == 0
+
+
+def test_a_url_is_opened_with_its_credentials_and_they_are_not_told(
+    panel: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ome_zarr_helpdesk.explanation.result import ReaderAdvice
+    from ome_zarr_helpdesk.qt.opening import Opener
+
+    given = "https://user:secret@127.0.0.1:9/a.zarr?token=secret"
+    opened: list[str] = []
+
+    def refuse(_viewer: Any, path: str, **_: Any) -> None:
+        opened.append(path)
+        raise ValueError(f"cannot read {path}")
+
+    monkeypatch.setattr(ViewerModel, "open", refuse)
+    panel.widget.explain_source(given)
+    panel.wait_for_explanation()
+    opener = panel.widget.findChild(Opener)
+    told: list[str] = []
+    opener.told.connect(lambda sentence, _layers: told.append(sentence))
+    address = "https://127.0.0.1:9/a.zarr"
+    advice = ReaderAdvice("a reader", "napari", "yes", (), ("1.0",), "2026-11-22", address)
+    opener.open(advice)
+    panel.wait(lambda: len(told) == 2)
+    assert opened == [given]
+    assert "ValueError" in told[1]
+    assert not any("secret" in sentence for sentence in told)
 
 
 # Check all wells
@@ -134,7 +263,7 @@ def test_all_wells_are_checked_and_the_answer_says_so(
     assert progress[0] == (0, 0)
     assert progress[-1] == (11, 11)
     assert "11 wells were looked at" in said(panel)
-    assert offered(panel) == ["check-specification"]
+    assert offered(panel) == ["open", "check-specification"]
     assert not panel.child("helpdesk-progress").isVisible()
     panel.viewer.dims.ndisplay = 3  # said again, from what is known
     panel.qtbot.wait(300)
@@ -254,7 +383,7 @@ def test_the_validators_are_asked_in_the_thread_and_answer_in_the_page(
     assert reads == []
     assert "What validators say" in panel.text
     assert "What validators say" in said(panel)
-    assert offered(panel) == []
+    assert offered(panel) == ["open"]
     panel.viewer.dims.ndisplay = 3
     panel.qtbot.wait(300)
     assert "What validators say" in panel.text

@@ -8,10 +8,13 @@ from qtpy.QtCore import QEvent, Qt, Signal
 from qtpy.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.flow import FlowLayout, WordyButton
+from ome_zarr_helpdesk.qt.opening import open_sentence
+from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.explanation.result import ReaderAdvice
 
 __all__ = ["ActionsView"]
 
@@ -29,6 +32,7 @@ class ActionsView(QWidget):
         Qt parent.
     """
 
+    open_wanted = Signal(object)
     check_wanted = Signal(str)
     stop_wanted = Signal()
 
@@ -55,6 +59,8 @@ class ActionsView(QWidget):
         self._bar.setTextVisible(False)
         self._stop = WordyButton("helpdesk-stop", self)
         self._stop.clicked.connect(self.stop_wanted)
+        self._open = WordyButton("helpdesk-open", self)
+        self._open.clicked.connect(self._on_open)
         self._checks = {what: WordyButton(f"helpdesk-check-{what}", self) for what in CHECKS}
         for button in self._checks.values():
             button.clicked.connect(self._on_check)
@@ -69,6 +75,7 @@ class ActionsView(QWidget):
     def set_words(self, say: Messages) -> None:
         """Name everything."""
         self._say = say
+        self._open.set_words(say.words("open.button"))
         self._stop.set_words(say.words("check.stop"))
         for what, button in self._checks.items():
             button.set_words(say.words(f"check.{what}"), say.words(f"check-tip.{what}"))
@@ -128,7 +135,7 @@ class ActionsView(QWidget):
 
     @property
     def _buttons(self) -> list[WordyButton]:
-        return [*self._checks.values(), self._stop]
+        return [self._open, *self._checks.values(), self._stop]
 
     def _lay_out(self) -> None:
         row = FlowLayout()
@@ -143,9 +150,13 @@ class ActionsView(QWidget):
 
     def _show_offers(self) -> None:
         """Show what can be done now, and nothing else."""
-        offered = self._offered()
-        self._said.setText(self._told)
+        advice, offered, before = self._advice(), self._offered(), ""
+        if advice is not None and self._say is not None:
+            self._open.set_words(self._open.words, visible(advice.open_path or ""))
+            before = open_sentence(self._say, advice)
+        self._said.setText(self._told or before)
         idle = self._explanation is not None and not self._checking
+        self._open.setVisible(idle and advice is not None)
         for what, button in self._checks.items():
             button.setVisible(idle and what in offered)
         self._bar.setVisible(bool(self._checking))
@@ -156,6 +167,13 @@ class ActionsView(QWidget):
     def _fit(self) -> None:
         for button in self._buttons:
             button.fit(self.width())
+
+    def _advice(self) -> ReaderAdvice | None:
+        """Return the reader to open a path with; None for a layer, which is open already."""
+        found = self._explanation
+        if found is None or found.layer is not None:
+            return None
+        return next((a for a in found.readers if a.recommended and a.open_path), None)
 
     def _offered(self) -> set[str]:
         """Return the checks that were not made yet and make sense here."""
@@ -180,6 +198,11 @@ class ActionsView(QWidget):
         if self._checking == "specification" and self._say is not None:
             return self._say.words("check.specification-done")
         return ""
+
+    def _on_open(self) -> None:
+        advice = self._advice()
+        if advice is not None:
+            self.open_wanted.emit(advice)
 
     def _on_check(self) -> None:
         what = next((key for key, button in self._checks.items() if button is self.sender()), "")

@@ -8,6 +8,7 @@ from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.actions import ActionsView
+from ome_zarr_helpdesk.qt.opening import Opener
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.picture_view import PictureView
 from ome_zarr_helpdesk.qt.present import present
@@ -59,6 +60,7 @@ class DataView(QWidget):
         self._page.setObjectName("helpdesk-page")
         self._page.chosen.connect(self._follow_link)
         self._actions = ActionsView(self)
+        self._opener = Opener(viewer, coordinator, self)
         self._connect()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,8 +70,10 @@ class DataView(QWidget):
         layout.addWidget(self._actions)
 
     def _connect(self) -> None:
+        self._actions.open_wanted.connect(self._opener.open)
         self._actions.check_wanted.connect(self._coordinator.check)
         self._actions.stop_wanted.connect(self._stop_check)
+        self._opener.told.connect(self._actions.tell)
         self._coordinator.checking.connect(self._actions.show_progress)
         self._coordinator.check_failed.connect(self._tell_failed_check)
 
@@ -83,6 +87,7 @@ class DataView(QWidget):
         self._catalog = catalog
         self._page.setAccessibleName(catalog.messages.words("panel.tab-data"))
         self._actions.set_words(catalog.messages)
+        self._opener.set_words(catalog.messages)
         self._render()
 
     def set_palette(self, palette: Palette, style: str) -> None:
