@@ -186,3 +186,24 @@ def test_what_depends_on_the_view_follows_it_without_a_new_read(
     layer.visible = True
     panel.wait(lambda: "switched off" not in panel.text)
     assert not reads
+
+
+def test_what_was_odd_about_something_else_is_not_told_while_the_next_is_read(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+    gate: Callable[[], Gate],
+) -> None:
+    panel.widget.explain_source("/nowhere/at/all.zarr")
+    panel.wait_for_explanation()
+    panel.tabs.setCurrentIndex(1)
+    findings = panel.child("helpdesk-findings")
+    assert "nothing at /nowhere" in findings.toPlainText()
+    panel.tabs.setCurrentIndex(0)
+    slow = gate()
+    viewer_model.layers.selection = {add_layers(viewer_model, "image-05-in-napari")[0]}
+    panel.wait(slow.asked.is_set)
+    panel.tabs.setCurrentIndex(1)
+    assert "nowhere" not in findings.toPlainText()
+    slow.let_go.set()
+    panel.wait_for_explanation()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.explanation.search import SearchResult
     from ome_zarr_helpdesk.qt.coordinator import Coordinator
     from ome_zarr_helpdesk.rendering.palette import Palette
 
@@ -42,6 +43,7 @@ class Tabs(QStackedWidget):
         super().__init__(parent)
         self._catalog: Catalog | None = None
         self._explanation: Explanation | None = None
+        self._results: tuple[SearchResult, ...] = ()
         self.data = DataView(viewer, coordinator, self)
         self.findings = PageView(self.data.card_of, self)
         self.findings.setObjectName("helpdesk-findings")
@@ -89,19 +91,37 @@ class Tabs(QStackedWidget):
         self.help.show_explanation(explanation)
         self.render_shown()
 
+    def forget(self) -> None:
+        """Know of no explanation while the next is being made; what is in view stays."""
+        self._explanation = None
+
     def show_data(self) -> None:
         """Bring the first tab to the front."""
-        self.leave_found()
+        self.leave_search()
         self._tabs.setCurrentWidget(self.data)
 
-    def show_found(self, html: str) -> None:
-        """Show what a search found in place of the tabs."""
-        self.found.show_html(html)
-        self.setCurrentWidget(self.found)
+    def search(self, text: str) -> tuple[SearchResult, ...]:
+        """Show what is found in place of the tabs, and return it."""
+        if not text.strip() or self._catalog is None:
+            self.leave_search()
+            return ()
+        from ome_zarr_helpdesk.api import index_of
+        from ome_zarr_helpdesk.rendering import pages
 
-    def leave_found(self) -> None:
+        self._results = index_of(self._catalog).search(text, self._explanation)
+        self.found.show_html(pages.results(self._catalog, self._results, text))
+        self.setCurrentWidget(self.found)
+        return self._results
+
+    def leave_search(self) -> None:
         """Show the tabs again."""
+        self._results = ()
         self.setCurrentWidget(self._tabs)
+
+    def open_first(self) -> None:
+        """Lead to the first that was found."""
+        if self._results:
+            self.entry_wanted.emit(self._results[0].id)
 
     def render_shown(self, _index: int = -1) -> None:
         """Render the tab that is in view; the others wait until they are."""

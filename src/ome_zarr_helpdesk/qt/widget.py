@@ -32,6 +32,9 @@ __all__ = ["HelpDeskWidget"]
 CONTENT_MILLISECONDS = 600
 """How long nobody types before a content folder is read."""
 
+_NOWHERE = ("path-absent", "scheme-unknown", "address-malformed", "windows-path")
+"""Problems of paths that are not worth remembering."""
+
 
 class HelpDeskWidget(QWidget):
     """Help for the selected layer.
@@ -52,7 +55,6 @@ class HelpDeskWidget(QWidget):
         self.setObjectName("helpdesk")
         self._explanation: Explanation | None = None
         self._catalog: Catalog | None = None
-        self._results: tuple[SearchResult, ...] = ()
         self._wanted: str | None = None  # an entry that was asked for before it could be shown
         self._loader = ContentLoader(self)
         self._loader.loaded.connect(self._on_content)
@@ -85,12 +87,12 @@ class HelpDeskWidget(QWidget):
 
     def explain_source(self, path_or_url: str) -> None:
         """Explain a path or URL instead of a layer."""
-        self._show_data()
+        self._tabs.show_data()
         self._coordinator.explain_source(str(path_or_url))
 
     def show_entry(self, entry_id: str) -> None:
         """Show one entry of the content."""
-        self._show_data()
+        self._tabs.show_data()
         if self._catalog is None:
             self._wanted = entry_id
         else:
@@ -130,8 +132,8 @@ class HelpDeskWidget(QWidget):
         self._coordinator.layers_changed.connect(self._top.layers_changed)
         self._cursor.line.connect(self._line.setText)
         self._top.searched.connect(self._find)
-        self._top.search_left.connect(self._leave_search)
-        self._top.first_wanted.connect(self._open_first)
+        self._top.search_left.connect(self._tabs.leave_search)
+        self._top.first_wanted.connect(self._tabs.open_first)
         self._top.follow_changed.connect(self._on_follow)
         self._top.layer_chosen.connect(self._coordinator.explain_layer)
         self._top.settings_changed.connect(self._on_settings)
@@ -179,6 +181,7 @@ class HelpDeskWidget(QWidget):
         self._explanation = None
         self._cursor.point_at(None, self._layer)
         self._top.show_explained(self._layer(), self._coordinator.source)
+        self._tabs.forget()
         self._data.show_reading(name)
 
     @guarded
@@ -204,6 +207,7 @@ class HelpDeskWidget(QWidget):
         self._explanation = None
         self._cursor.point_at(None, self._layer)
         self._data.show_failed(name, reason)
+        self._tabs.set_explanation(None)
 
     def _on_nothing(self) -> None:
         self._explanation = None
@@ -232,28 +236,9 @@ class HelpDeskWidget(QWidget):
     # Search
 
     def _find(self, text: str) -> tuple[SearchResult, ...]:
-        if not text.strip() or self._catalog is None:
-            self._leave_search()
-            return ()
-        from ome_zarr_helpdesk.api import index_of
-        from ome_zarr_helpdesk.rendering import pages
-
-        self._wanted = None
-        self._results = index_of(self._catalog).search(text, self._explanation)
-        self._tabs.show_found(pages.results(self._catalog, self._results, text))
-        return self._results
-
-    def _leave_search(self) -> None:
-        self._results = ()
-        self._tabs.leave_found()
-
-    def _open_first(self) -> None:
-        if self._results:
-            self.show_entry(self._results[0].id)
-
-    def _show_data(self) -> None:
-        self._results = ()
-        self._tabs.show_data()
+        if text.strip() and self._catalog is not None:
+            self._wanted = None
+        return self._tabs.search(text)
 
     # Look
 
@@ -276,7 +261,7 @@ class HelpDeskWidget(QWidget):
         """Explain what was dropped, without opening it."""
         sources = dropped_sources(event.mimeData())
         if sources:
-            self._show_data()
+            self._tabs.show_data()
             self._data.show_dropped(sources)
             event.acceptProposedAction()
 
@@ -305,5 +290,4 @@ class HelpDeskWidget(QWidget):
 
 def _leads_nowhere(explanation: Explanation) -> bool:
     """Return whether a path names nothing at all, as one with a typing error."""
-    codes = {problem.code for problem in explanation.facts.problems}
-    return bool(codes & {"path-absent", "scheme-unknown"})
+    return any(problem.code in _NOWHERE for problem in explanation.facts.problems)
