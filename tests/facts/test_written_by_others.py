@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import zarr
+from zarr.storage import ZipStore
 
 from ome_zarr_helpdesk import explain
 from tests.stores import by_ngff_zarr
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ome_zarr_helpdesk.facts.model import Container
     from tests.stores.told import Written
 
 pytestmark = [
@@ -137,7 +139,7 @@ def test_facts_are_what_zarr_reads(written: Written) -> None:
     assert facts.container is not None
     assert facts.image is not None
     for level in facts.image.levels or ():
-        _same_as_zarr(level, f"{facts.container.root}/{level.path}")
+        _same_as_zarr(level, facts.container)
 
 
 @pytest.mark.parametrize("name", list(SOURCES))
@@ -147,11 +149,12 @@ def test_samples_are_what_zarr_reads(name: str, sample_path: Callable[[str], Pat
         return
     levels = facts.image.levels or () if facts.image else ()
     for array in (*levels, *([facts.array] if facts.array else [])):
-        _same_as_zarr(array, f"{facts.container.root}/{array.path}".rstrip("/"))
+        _same_as_zarr(array, facts.container)
 
 
-def _same_as_zarr(level: Any, path: str) -> None:
-    array = zarr.open_array(path, mode="r")
+def _same_as_zarr(level: Any, container: Container) -> None:
+    store = ZipStore(container.root) if container.store == "zip" else container.root
+    array = zarr.open_array(store, path=level.path, mode="r")
     assert level.shape == array.shape
     assert level.chunk_shape == array.chunks
     assert level.shard_shape == array.shards

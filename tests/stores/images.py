@@ -43,6 +43,7 @@ class Image:
     translation: Sequence[float] | None = None
     half_pixel: bool = False
     units: Mapping[str, str] = field(default_factory=lambda: MICROMETERS)
+    orientation: Mapping[str, str] = field(default_factory=dict)
     channels: Sequence[str] | None = None
     omero: Json | None = None
     method: str | None = None
@@ -182,6 +183,7 @@ def _axes(image: Image) -> Json:
     described = [
         {"name": axis, "type": AXIS_TYPES[axis]}
         | ({"unit": image.units[axis]} if axis in image.units else {})
+        | _oriented(image, axis)
         for axis in image.axes
     ]
     if image.version in {"0.1", "0.2"}:
@@ -191,6 +193,13 @@ def _axes(image: Image) -> Json:
     if image.version in {"0.4", "0.5"}:
         return {"axes": described}
     return {"coordinateSystems": [{"name": "physical", "axes": described}]}
+
+
+def _oriented(image: Image, axis: str) -> Json:
+    """Which way an axis runs in a body, as 0.9.dev1 says it."""
+    if axis not in image.orientation:
+        return {}
+    return {"orientation": {"type": "anatomical", "value": image.orientation[axis]}}
 
 
 def _dataset(image: Image, level: int, path: str) -> Json:

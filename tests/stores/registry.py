@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ome_zarr_helpdesk.samples import SAMPLES, write_sample
 from tests.stores.arrays import BLOSC_V2, GZIP, Files, below, group, v3_array
 from tests.stores.images import Image
+from tests.stores.recordings import put
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -72,6 +73,12 @@ def _plain_group(folder: Path) -> Path:
     array = v3_array((100,), chunk_shape=(50,), dtype="float64", fill_value=0.0)
     attributes = {"title": "temperatures"}
     return tree(folder).group("plain.zarr", attributes=attributes, members=below("data", array))
+
+
+def _group_of_images(folder: Path) -> Path:
+    """A Zarr group that has no metadata of its own, with two images in it."""
+    image = Image(axes="yx", shape=(64, 64), levels=1).files()
+    return tree(folder).group("images.zarr", members=below("left", image) | below("right", image))
 
 
 def _spatialdata(folder: Path) -> Path:
@@ -177,6 +184,13 @@ SOURCES: dict[str, Source] = {
         channels=("DNA", "Actin"),
         labels={"nuclei": {}},
     ),
+    "image-09": _image(
+        version="0.9.dev1",
+        axes="zyx",
+        shape=(16, 256, 256),
+        pixel_size=(2.0, 0.5, 0.5),
+        orientation={"z": "inferior-to-superior", "x": "left-to-right"},
+    ),
     "scene-06": _scene,
     # Labels
     "labels-05": _inside("image-05", "labels"),
@@ -193,6 +207,10 @@ SOURCES: dict[str, Source] = {
     "bioformats2raw-04": lambda folder: tree(folder).collection(version="0.4"),
     "bioformats2raw-05": lambda folder: tree(folder).collection(version="0.5"),
     "spatialdata-like": _spatialdata,
+    "spatialdata": partial(put, "spatialdata-v3"),
+    "anndata": partial(put, "anndata-v3"),
+    "xarray": partial(put, "xarray-v3"),
+    "group-of-images": _group_of_images,
     # Consolidated metadata
     "consolidated-04": _image(version="0.4", consolidate=True),
     "consolidated-05": _image(version="0.5", consolidate=True),

@@ -16,7 +16,6 @@ if typing.TYPE_CHECKING:
 
 __all__ = ["Row", "vocabulary"]
 
-MAX_DEPTH = 4
 MAX_VALUE = 60
 
 _BYTES = ("nbytes", "bytes")
@@ -35,16 +34,18 @@ class Row:
 
 def vocabulary(facts: Facts) -> tuple[Row, ...]:
     """Return all names, the first item standing for every item of a list."""
-    return tuple(_rows("", Known, known_of(facts), 0))
+    return tuple(_rows("", Known, known_of(facts), ()))
 
 
-def _rows(prefix: str, cls: type, holder: Any, depth: int) -> Iterator[Row]:
+def _rows(prefix: str, cls: type, holder: Any, above: tuple[type, ...]) -> Iterator[Row]:
+    """Yield the names of a class, but not of one that consists of itself, again and again."""
+    above = (*above, cls)
     for name, kind in fields_of(cls).items():
         value = getattr(holder, name, None) if holder is not None else None
         yield Row(prefix + name, _word(kind), _unit(name), _shown(value))
         inner, item, mark = _inner(kind, value)
-        if is_dataclass(inner) and isinstance(inner, type) and depth < MAX_DEPTH:
-            yield from _rows(f"{prefix}{name}{mark}.", inner, item, depth + 1)
+        if is_dataclass(inner) and isinstance(inner, type) and inner not in above:
+            yield from _rows(f"{prefix}{name}{mark}.", inner, item, above)
 
 
 def _inner(kind: Any, value: Any) -> tuple[Any, Any, str]:
