@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +23,6 @@ from tests.stores.registry import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from typing import Any
 
     from ome_zarr_helpdesk.api import Explanation
@@ -170,16 +171,15 @@ def test_every_number_leads_to_where_it_is_written(
     for value in every_value(explanation):
         for fact in value.facts:
             origin = origin_of(explanation.facts, fact)
-            if origin is not None and not _written(f"{root}/{origin.document}", origin.location):
+            if origin is not None and not _written(root, origin.document, origin.location):
                 wrong.append((fact, origin))
     assert wrong == []
 
 
-def _written(file: str, location: str) -> bool:
+def _written(root: str, document: str, location: str) -> bool:
     try:
-        with open(file, encoding="utf-8") as stream:
-            content: Any = json.load(stream)
-    except OSError:
+        content: Any = json.loads(_bytes(root, document))
+    except (OSError, KeyError):
         return False
     for step in location.strip("/").split("/"):
         if isinstance(content, list):
@@ -189,6 +189,13 @@ def _written(file: str, location: str) -> bool:
         else:
             return False
     return True
+
+
+def _bytes(root: str, document: str) -> bytes:
+    if zipfile.is_zipfile(root):
+        with zipfile.ZipFile(root) as archive:
+            return archive.read(document)
+    return Path(root, document).read_bytes()
 
 
 @pytest.mark.parametrize(
