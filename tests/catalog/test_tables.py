@@ -185,13 +185,13 @@ SENTENCES: dict[str, tuple[Codec, str]] = {
     ),
     "delta of whole numbers": (
         codec("delta", 2, dtype="<u2", astype="<u2"),
-        "delta stores the difference from each number to the next (of <u2, kept as <u2). Set as "
-        "it is here, it loses nothing.",
+        "delta stores the difference from each number to the next. Set as it is here, it loses "
+        "nothing.",
     ),
     "delta of decimals": (
         codec("delta", 2, dtype="<f4", astype="<f4"),
-        "delta stores the difference from each number to the next (of <f4, kept as <f4). Whole "
-        "numbers come back exactly; for numbers with decimals the last digits can change.",
+        "delta stores the difference from each number to the next. Whole numbers come back "
+        "exactly; for numbers with decimals the last digits can change.",
     ),
     "packbits of format 2": (
         codec("packbits", 2),
@@ -234,6 +234,54 @@ SENTENCES: dict[str, tuple[Codec, str]] = {
 def test_a_codec_in_words(name: str) -> None:
     stated, sentence = SENTENCES[name]
     assert say("codec_in_words", stated) == sentence
+
+
+def written_v2(**options: Any) -> Callable[[Path], Path]:
+    return lambda folder: tree(folder).array(zarr_format=2, **options)
+
+
+def written_v3(**options: Any) -> Callable[[Path], Path]:
+    return lambda folder: tree(folder).array(**options)
+
+
+FLETCHER: dict[str, Any] = {"id": "fletcher32"}
+DELTA: dict[str, Any] = {"id": "delta", "dtype": "<u2"}
+TRANSPOSED: dict[str, Any] = {"name": "transpose", "configuration": {"order": [1, 0]}}
+SPECIAL: dict[str, Any] = {"name": "zfp", "configuration": {"mode": "reversible"}}
+# An array of each family, and pieces of what the term `codec` says of it.
+ARRAYS: dict[str, tuple[Callable[[Path], Path], list[str]]] = {
+    "v2 compressor": (written_v2(), ["goes through 1 step.", "blosc compresses", "is changed by"]),
+    "v2 filter": (written_v2(filters=[DELTA]), ["2 steps.", "delta stores", "loses nothing."]),
+    "v2 checksum": (written_v2(filters=[FLETCHER]), ["fletcher32 adds 4 bytes"]),
+    "v2 of imagecodecs": (
+        written_v2(compressor={"id": "imagecodecs_jpegxl", "lossless": False}),
+        ["as a JPEG XL image (lossy)", "Beware", "imagecodecs-numcodecs is installed"],
+    ),
+    "v2 unknown": (written_v2(compressor={"id": "acme"}), ["does not know the codec acme"]),
+    "v2 nothing": (written_v2(compressor=None), ["without any codec"]),
+    "v3 usual": (written_v3(), ["2 steps.", "(little-endian)", "zstd compresses", "is changed by"]),
+    "v3 filter": (
+        written_v3(filters=[TRANSPOSED]),
+        ["3 steps.", "transpose stores the axes of a chunk in another order (axes 1, 0, counted"],
+    ),
+    "v3 shards": (written_v3(shard_shape=(64, 64)), ["2 steps.", "zstd compresses"]),
+    "v3 registered only": (
+        written_v3(codecs=[SPECIAL]),
+        ["zfp compresses blocks of numbers", "loses nothing", "zarr-python 3.4.2 does not read"],
+    ),
+    "v3 unknown": (written_v3(codecs=[{"name": "acme"}]), ["does not know the codec acme"]),
+    "v3 nothing": (written_v3(codecs=[]), ["without compression"]),
+}
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_what_the_term_says_of_an_array(name: str, tmp_path: Path) -> None:
+    write, pieces = ARRAYS[name]
+    here = explain(write(tmp_path)).entry("codec")
+    assert here is not None
+    assert here.here is not None
+    said = plain(here.here)
+    assert [piece for piece in pieces if piece not in said] == [], said
 
 
 # What a chain of codecs loses, and what Python needs to read it.
