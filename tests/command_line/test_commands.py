@@ -83,7 +83,9 @@ def test_validators_are_asked_only_if_asked_for(sample_path: SamplePath) -> None
     for result in (near, far):
         assert result.exit_code == 0
         assert "What validators say" in result.stdout
-        assert re.search(r"ngff-zarr \S+ found no error in the metadata of plate", result.stdout)
+        assert re.search(
+            r"ngff-zarr \S+ found no error in the metadata of the plate", result.stdout
+        )
     assert "all fields of the plate but one" in near.stdout
     assert "all fields of the plate but one" not in far.stdout
     nodes = [

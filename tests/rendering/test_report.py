@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import platform
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk import explain, validate
 from ome_zarr_helpdesk.api import default_catalog, explain_facts
 from ome_zarr_helpdesk.facts import no_facts
 from ome_zarr_helpdesk.rendering.report import Shown, report
@@ -21,7 +22,7 @@ from tests.rendering.test_hostile_names import (
     plate_files,
     scene_files,
 )
-from tests.stores.trees import tree
+from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,3 +190,15 @@ def test_layer_of_a_report_has_its_numbers_but_not_its_name(
     text = report(replace(explanation, layer=known), explanation.catalog, Shown(names=True))
     assert "opened by: napari-ome-zarr" in text
     assert "alice" in text
+
+
+def test_report_names_validators_but_nothing_that_they_quote(tmp_path: Path) -> None:
+    path = tree(tmp_path).image(channels=("DNA", "Actin"))
+    with edited(path / "zarr.json") as document:
+        document["attributes"]["ome"]["omero"]["channels"][0]["color"] = "patient-alice"
+    explanation = validate(explain(path))
+    text = report(explanation, explanation.catalog)
+    assert "ngff-zarr" in text
+    assert re.search(r"- yaozarrs [\d.]+: 1 error found", text)
+    assert "alice" not in text
+    assert "yaozarrs" not in report(explain(path), explanation.catalog)

@@ -241,7 +241,7 @@ def test_never_called_valid(sample_path: Callable[[str], Path]) -> None:
     explanation = explain(sample_path("image-05"))
     told = in_words(judged(sample_path("image-05")))
     text = replace(explanation, validation=told).to_text().partition("What validators say")[2]
-    assert "found no error in the metadata of image." in text
+    assert "found no error in the metadata of the image." in text
     assert "No validator looks at pixels" in text
     assert not re.search(r"\b(in)?valid\b", text.partition("Resolution levels")[0])
 

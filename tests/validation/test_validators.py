@@ -559,3 +559,34 @@ def test_path_that_leads_out_is_not_followed(tmp_path: Path) -> None:
         images += [{"path": "../../../outside.zarr"}, {"path": str(tmp_path / "outside.zarr")}]
     found = verdict(below(inside), NGFF)
     assert all("outside" not in node.path for node in found.nodes)
+
+
+def test_version_that_is_only_inferred_is_said(tmp_path: Path) -> None:
+    path = tree(tmp_path).image(version="0.4", state_version=False)
+    validation = judged(path)
+    assert {n.version for v in validation.verdicts for n in v.nodes} == {"0.4"}
+    assert [v.valid for v in validation.verdicts] == [True, True, True]
+    [note] = [note for note in validation.unseen if note.code == "inferred"]
+    assert dict(note.values) == {"version": "0.4"}
+    assert "inferred" not in {note.code for note in judged(tree(tmp_path).image("b.zarr")).unseen}
+
+
+def test_metadata_that_zarr_has_read_are_judged_alike(tmp_path: Path) -> None:
+    import zarr
+
+    path = tree(tmp_path).image(axes="zyx", shape=(4, 64, 64))
+    for node in (zarr.open_group(path, mode="r"), zarr.open_array(path / "0", mode="r")):
+        explanation = explain(node)
+        validation = validate(explanation.facts, Shelf(explanation.documents))
+        assert [c for v in validation.verdicts for c in v.complaints if c.required] == []
+
+
+def test_lists_that_are_tuples_are_lists(tmp_path: Path) -> None:
+    explanation = explain(tree(tmp_path).image())
+    document: Any = copy.deepcopy(explanation.documents["zarr.json"])
+    multiscales(document["attributes"]["ome"])["axes"] = tuple(
+        multiscales(document["attributes"]["ome"])["axes"]
+    )
+    documents = {**explanation.documents, "zarr.json": document}
+    found = validate(explanation.facts, Shelf(documents))
+    assert [v.valid for v in found.verdicts] == [True, True, True]

@@ -127,7 +127,8 @@ def _verdict(verdict: Verdict, catalog: Catalog) -> VerdictHere:
     judged = [node for node in verdict.nodes if node.valid is not None]
     notes = list(dict.fromkeys(node.note for node in verdict.nodes if node.note is not None))
     say = catalog.messages
-    nodes = filters.join_names([f"{n.kind} {n.path}".strip() for n in judged] or ["?"], _NAMED)
+    called = [f"{say.words(f'validation.kind.{n.kind}')} {n.path}".strip() for n in judged]
+    nodes = filters.join_names(called or ["?"], _NAMED)
     if verdict.note is not None:
         summary = _note("note", verdict.note, catalog, validator=name)
     elif not judged:
@@ -221,7 +222,7 @@ def _together(verdicts: list[VerdictHere], catalog: Catalog) -> Iterator[Togethe
 def _by(pairs: list[tuple[VerdictHere, ComplaintHere]], catalog: Catalog) -> Iterator[Inline]:
     verdict, complaint = pairs[0]
     say = catalog.messages
-    names = " · ".join(dict.fromkeys(other.name for other, _ in pairs))
+    names = filters.join_names(list(dict.fromkeys(other.name for other, _ in pairs)))
     key = "validation.found-by" if complaint.required else "validation.recommended-by"
     yield from say.say(key, names=names)
     if complaint.said and complaint.said != plain(complaint.message):
@@ -252,5 +253,7 @@ def _disagreement(verdicts: list[VerdictHere], catalog: Catalog) -> tuple[Inline
     if not objecting:
         return None
     return catalog.messages.say(
-        "validation.disagree", objecting=" · ".join(objecting), content=" · ".join(content)
+        "validation.disagree",
+        objecting=filters.join_names(list(objecting)),
+        content=filters.join_names(list(content)),
     )

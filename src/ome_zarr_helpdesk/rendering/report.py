@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.tables import Tables
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
+    from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts.model import Array, Facts, Image, Plate, Problem
     from ome_zarr_helpdesk.state.model import LayerState
 
@@ -77,6 +78,8 @@ def report(result: ExplanationResult | None, catalog: Catalog, shown: Shown | No
         ]
         if result.layer is not None:
             parts.append(_list(_layer(result.layer, shown)))
+        if result.validation is not None:
+            parts.append(_list(_validators(result.validation)))
         problems = _problems(result.facts.problems)
         if problems:
             parts += [f"## {say.words('report.problems')}", _list(problems)]
@@ -201,6 +204,20 @@ def _problems(problems: tuple[Problem, ...]) -> list[str]:
         known = document if document in _DOCUMENTS else "a document"
         lines.append(f"{problem.code} in {known}" if document else problem.code)
     return list(dict.fromkeys(lines))
+
+
+def _validators(validation: ValidationHere) -> list[str]:
+    """Return how many errors each validator found; what they quote may be private."""
+    lines = []
+    for verdict in validation.verdicts:
+        errors = sum(c.required for c in verdict.complaints) + verdict.more
+        found = (
+            "could not judge"
+            if verdict.valid is None
+            else f"{filters.plural(errors, 'error')} found"
+        )
+        lines.append(f"{verdict.name}: {found if verdict.installed else 'not installed'}")
+    return lines
 
 
 _DOCUMENTS = ("zarr.json", ".zattrs", ".zarray", ".zgroup", ".zmetadata")

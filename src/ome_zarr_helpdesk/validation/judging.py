@@ -185,7 +185,7 @@ def _version(distribution: str) -> str | None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the validators' warnings out of the terminal."""
+    """Keep the validators' warnings out of the terminal; one thread at a time may do so."""
     with _lock, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -38,7 +38,7 @@ _BOUNDS = {
 
 _TRANSFORM = r"(?:datasets\.?\[(?P<dataset>\d+)\]\.)?coordinateTransformations"
 
-# What the models of ome-zarr-models 1.0 to 1.8 and yaozarrs 0.3 say in words of their own:
+# What the models of ome-zarr-models 1.7 and 1.8 and yaozarrs 0.3 say in words of their own:
 # the code of our sentence, and where it stands below the place they name.
 _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (r"Length of axes \((?P<count>\d+)\) not valid", "axes-count", ""),
@@ -71,9 +71,13 @@ _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (r"The node at (?P<path>.*?) is a group, not an array", "array-missing", "multiscales"),
     (r"has (?P<axes>\d+) axes which does not match the dimensionality of the array .*"
      r"\((?P<got>\d+)\)", "array-dimensions", "multiscales"),
+    (r"Invalid version: '(?P<got>.*)'\. Must be (?P<allowed>.*)\.", "version", ""),
     (r"has no dimension_names metadata", "names-absent", "multiscales"),
     (r"does not match the dimension names of the array", "names-differ", "multiscales"),
 )  # fmt: skip
+
+
+_NUMBERS = ("count", "axes", "got")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,8 @@ def _saying(
         if below == "transform":
             where = ("coordinateTransformations",)
             where = where if dataset is None else ("datasets", int(dataset), *where)
-        values = tuple((n, v if n == "path" else int(v)) for n, v in named.items())
+        numbers = {name for name in _NUMBERS if str(named.get(name)).isdigit()}
+        values = tuple((n, int(v) if n in numbers else v) for n, v in named.items())
         return code, values, where
     return "other", (("said", said),), ()
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ome_zarr_helpdesk.documents import Documents
+    from ome_zarr_helpdesk.facts.fields import Fields
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.facts.nodes import Node
 
@@ -115,8 +116,10 @@ def subjects(facts: Facts, shelf: Shelf, *, below: bool = False) -> Iterator[Sub
 
 
 def unseen(facts: Facts, *, below: bool) -> tuple[Note, ...]:
-    """Return what no validator has looked at, besides the pixels."""
+    """Return what no validator has looked at, besides the pixels, and what it went by."""
     notes: list[Note] = []
+    if facts.version_source == "inferred" and facts.kind in KINDS:
+        notes.append(Note("inferred", (("version", facts.ome_zarr_version),)))
     plate, image = facts.plate, facts.image
     if plate is not None and not below:
         wells = len(plate.wells or ())
@@ -211,7 +214,7 @@ def _subject(facts: Facts, shelf: Shelf, path: str) -> Subject | None:
         version=stated_version(node) or facts.ome_zarr_version or _only_version(kind, node),
         zarr_format=node.zarr_format,
         document=node.attributes.document,
-        attributes={key: node.attributes.raw(key) for key in node.attributes.keys()},  # noqa: SIM118
+        attributes=_as_json(node.attributes),
         arrays=_arrays(shelf.so_far(), node),
     )
 
@@ -237,5 +240,18 @@ def _arrays(shelf: Shelf, node: Node) -> dict[str, dict[str, Any]]:
             array = shelf.node(path, node.zarr_format, "array")
             if array is None or array.kind != "array":
                 return {}
-            found[stated] = {key: array.metadata.raw(key) for key in array.metadata.keys()}  # noqa: SIM118
+            found[stated] = _as_json(array.metadata)
     return found
+
+
+def _as_json(fields: Fields) -> dict[str, Any]:
+    """Return an object with lists where zarr made tuples of them: no validator takes these."""
+    return {key: _listed_anew(fields.raw(key)) for key in fields.keys()}  # noqa: SIM118
+
+
+def _listed_anew(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _listed_anew(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_listed_anew(inner) for inner in value]
+    return value
