@@ -59,6 +59,19 @@ def test_row_speaks_of_its_samples(
     assert (expected.outcome == "layers") == (row.works != "no")
 
 
+@pytest.mark.parametrize("row", [row for row in ROWS if len(row.does) > 1])
+def test_every_sentence_of_a_row_is_said_of_a_sample(row: ReaderRow, tmp_path: Path) -> None:
+    unsaid = set(range(len(row.does)))
+    for number, (sample, given, _) in enumerate(row.samples):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        known = known_as_given(sample, given, folder)
+        unsaid.discard(
+            next(i for i, here in enumerate(row.does) if first_said((here,), known) is not None)
+        )
+    assert [row.does[i].say for i in unsaid] == []
+
+
 @pytest.mark.parametrize(("row", "sample", "given", "expected"), TRIALS)
 def test_row_is_still_true(
     row: ReaderRow,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.known import Known
+    from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.catalog.readers import ReaderRow
     from ome_zarr_helpdesk.catalog.richtext import Inline
     from ome_zarr_helpdesk.facts.model import Container
@@ -96,8 +97,16 @@ def advice_sentence(
         if best is None or not is_better(best, known.layer):
             return None
         return say.say("readers.better", reader=best.reader, path=best.open_path)
-    if best is None:
-        return None
+    newer = _newer_that_works(readers)
+    if newer is not None and (best is None or best.works == "partly"):
+        version = newer.versions[-1]
+        return say.say(
+            "readers.update", reader=newer.reader, version=version, installed=newer.installed
+        )
+    return None if best is None else _how_to_open(best, known, say)
+
+
+def _how_to_open(best: ReaderAdvice, known: Known, say: Messages) -> tuple[Inline, ...]:
     if best.installed == "":
         return say.say("readers.install", reader=best.reader, command=f"pip install {best.plugin}")
     if best.open_path is not None and not _is_given(best.open_path, known):
@@ -107,6 +116,15 @@ def advice_sentence(
     if best.works == "partly":
         return say.say("readers.open-partly", reader=best.reader)
     return say.say("readers.open", reader=best.reader)
+
+
+def _newer_that_works(readers: tuple[ReaderAdvice, ...]) -> ReaderAdvice | None:
+    """Return what a release does that is not the installed one, where only that one works."""
+    for advice in readers:
+        works = advice.works == "yes" and not advice.recommended
+        if works and advice.installed and _minor(advice.installed) < _minor(advice.versions[-1]):
+            return advice
+    return None
 
 
 def releases(advice: ReaderAdvice, catalog: Catalog) -> str:
