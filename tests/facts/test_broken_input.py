@@ -110,6 +110,49 @@ def scene() -> Files:
     return group(3, {"version": "0.6", "scene": described}) | below("left", image.files())
 
 
+def scene_of_all_types() -> Files:
+    """A scene with a transformation of each type, one in the other where that is possible."""
+    files = scene()
+    shift = {"type": "translation", "translation": [0, 1]}
+    by_dimension = [{"transformation": shift, "inputAxes": [0, 1], "outputAxes": [1, 0]}]
+    ends = {"input": {"path": "left", "name": "physical"}, "output": {"name": "stage"}}
+    steps: list[Json] = [
+        {"type": "identity"},
+        {"type": "mapAxis", "mapAxis": [1, 0]},
+        {"type": "projectAxis", "droppedInputs": [0], "createdOutputs": [1]},
+        {"type": "scale", "scale": [1, 2]},
+        {"type": "affine", "affine": [[1, 0, 0], [0, 1, 0]]},
+        {"type": "rotation", "rotation": [[0, -1], [1, 0]]},
+        {"type": "sequence", "transformations": [shift, shift]},
+        {"type": "displacements", "path": "field", "interpolation": "linear"},
+        {"type": "coordinates", "path": "field"},
+        {"type": "bijection", "forward": shift, "inverse": shift},
+        {"type": "byDimension", "transformations": by_dimension},
+    ]
+    described = files["zarr.json"]["attributes"]["ome"]["scene"]
+    described["coordinateTransformations"] += [{**step, **ends} for step in steps]
+    return files
+
+
+def struct_array() -> Files:
+    """An array of a structured type, its axes stored in the other order."""
+    [(key, document)] = v3_array((8, 8), chunk_shape=(4, 4)).items()
+    fields = [{"name": "r", "data_type": "uint8"}, {"name": "g", "data_type": {"name": "bool"}}]
+    data_type = {"name": "struct", "configuration": {"fields": fields}}
+    codecs = [{"name": "transpose", "configuration": {"order": [1, 0]}}, *document["codecs"]]
+    changes = {"data_type": data_type, "fill_value": {"r": 0, "g": False}, "codecs": codecs}
+    return {key: {**document, **changes}}
+
+
+def mixed_group() -> Files:
+    """A group with an image, arrays that name their dimensions, and a plain group."""
+    named = v3_array((4,), chunk_shape=(2,), dimension_names=["x"])
+    deeper = group(3) | below("b", Image(**SMALL).files())
+    attributes = {"spatialdata_attrs": {"version": "0.2"}, "tables": ["a"], "title": "x"}
+    files = group(3, None, attributes) | below("t", named) | below("deep", deeper)
+    return files | below("a", Image(**SMALL).files())
+
+
 SMALL: dict[str, Any] = {"axes": "cyx", "shape": (2, 64, 64), "levels": 2, "channels": ("DNA", "A")}
 PLATE: dict[str, Any] = {
     "rows": 1,
@@ -118,6 +161,8 @@ PLATE: dict[str, Any] = {
     "acquisitions": ("day 1",),
     "field_image": Image(**SMALL),
 }
+PLAIN_V2 = v2_array((8,), chunk_shape=(4,))[".zarray"]
+STRUCT_V2 = [["r", "|u1"], ["g", "<u2", [2, 2]], ["b", [["low", "<f4"], ["text", "<U3"]]]]
 TRANSFORMED = [{"type": "scale", "scale": [1, 2, 2]}]
 
 # The files of a sound store, the node that is explained, and the document that is spoiled.
@@ -156,6 +201,21 @@ SOUND: dict[str, tuple[Files, str, str]] = {
     ),
     "array-v3": (v3_array((64, 64), chunk_shape=(8, 8), shard_shape=(32, 32)), "", "zarr.json"),
     "array-v2": (v2_array((64, 64), chunk_shape=(8, 8)), "", ".zarray"),
+    "scene-of-all-types": (scene_of_all_types(), "", "zarr.json"),
+    "image-09": (
+        Image(version="0.9.dev1", orientation={"x": "left-to-right"}, **SMALL).files(),
+        "",
+        "zarr.json",
+    ),
+    "array-of-structs": (struct_array(), "", "zarr.json"),
+    "array-of-structs-v2": (
+        {".zarray": {**PLAIN_V2, "dtype": STRUCT_V2, "fill_value": None}},
+        "",
+        ".zarray",
+    ),
+    "group": (mixed_group(), "", "zarr.json"),
+    "image-of-a-group": (mixed_group(), "", "a/zarr.json"),
+    "array-of-a-group": (mixed_group(), "", "t/zarr.json"),
 }
 
 
@@ -185,6 +245,39 @@ def with_value(document: Any, place: tuple[Any, ...], value: Any) -> Any:
     else:
         changed[first] = with_value(document[first], tuple(rest), value)
     return changed
+
+
+RECTILINEAR = {"name": "rectilinear", "configuration": {"chunk_shapes": [[8, [28, 2]], 16]}}
+UNEVEN = v3_array((64, 64), chunk_shape=(8, 8))["zarr.json"] | {"chunk_grid": RECTILINEAR}
+MIXED = {
+    "zarr_format": 3,
+    "node_type": "group",
+    "attributes": {
+        "ome": {"version": "0.5", **Image(**SMALL).metadata()},
+        "version": "0.1",
+        **Image(version="0.4", **SMALL).metadata(),
+    },
+}
+
+# Stores that are not sound, but known all the same: their keys are spoiled, too.
+ODD: dict[str, Files] = {
+    "uneven chunks": {"zarr.json": UNEVEN},
+    "keys of two versions": Image(**SMALL).files() | {"zarr.json": MIXED},
+    "both formats": Image(**SMALL).files() | Image(version="0.4", **SMALL).files(),
+    "ome in v2": {".zattrs": {"ome": MIXED["attributes"]}, ".zgroup": {"zarr_format": 2}},
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_wrong_value_at_every_key_of_what_is_odd(name: str) -> None:
+    files = ODD[name]
+    key = next(key for key in ("zarr.json", ".zattrs") if key in files)
+    assert explained(files).problems
+    for count, place in enumerate(places(files[key])):
+        for value in (*WRONG[count % 2 :: 2], ...):
+            spoiled = {**files, key: with_value(files[key], place, value)}
+            assert collect(documents_of(spoiled)).kind
+        json.dumps(explained(spoiled).to_json(), allow_nan=False)
 
 
 @pytest.mark.parametrize("name", SOUND)

@@ -67,13 +67,19 @@ _AXES = ("axes", "axis_order", "has_units")
 _SIZES = ("plane", "n_channels", "n_times", "n_planes", "is_volume")
 _OF_MULTISCALES = {
     "name": "name", "downsampling": "type", "n_levels": "datasets", "is_pyramid": "datasets",
-    "coordinate_systems": "coordinateSystems", "transformations": "coordinateTransformations",
+    "coordinate_systems": "coordinateSystems", "intrinsic_system": "coordinateSystems",
+    "transformations": "coordinateTransformations",
     "pixel_size": "datasets/0/coordinateTransformations",
     "extent": "datasets/0/coordinateTransformations",
     "time_step": "datasets/0/coordinateTransformations",
     "has_translation": "datasets/0/coordinateTransformations",
     "pyramid_overhead": "datasets", "nbytes": "datasets", "n_objects": "datasets",
 }  # fmt: skip
+_OF_SCENE = {
+    "images": "coordinateTransformations",
+    "transformations": "coordinateTransformations",
+    "coordinate_systems": "coordinateSystems",
+}
 _OF_PLATE = {
     "name": "name", "rows": "rows", "n_rows": "rows", "columns": "columns",
     "n_columns": "columns", "wells": "wells", "n_wells": "wells", "n_absent": "wells",
@@ -103,6 +109,10 @@ def origin_of(facts: Facts, name: str) -> Origin | None:
     if steps[0] == "plate" and facts.plate is not None and len(steps) > 1:
         key = _OF_PLATE.get(steps[1])
         return _attribute(facts, facts.plate.path, f"plate/{key}") if key else None
+    if steps[0] == "scene" and facts.scene is not None and len(steps) > 1:
+        place = facts.container.place if facts.container else ""
+        key = _OF_SCENE.get(steps[1])
+        return _attribute(facts, place, f"scene/{key}") if key else None
     if steps[0] == "well" and facts.well is not None:
         return _attribute(facts, facts.well.path, "well/images")
     if steps[0] == "labels" and facts.labels is not None:
