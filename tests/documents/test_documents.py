@@ -147,7 +147,8 @@ def test_store_found_in_memory_is_read_like_a_folder(
         assert "zarr_format" in content or content == {"a": 1}
     assert documents.document("1/zarr.json").found is False
     assert documents.exists(names[0])
-    assert documents.children("") is None
+    listed = documents.children("")
+    assert listed is None if kind == "local" else set(listed) >= {"0", names[0]}
 
 
 def test_store_without_synchronous_reads_is_asked_through_zarr(tmp_path: Path) -> None:
@@ -155,8 +156,9 @@ def test_store_without_synchronous_reads_is_asked_through_zarr(tmp_path: Path) -
         """As stores were before zarr 3.1.6: no `get_sync`."""
 
     reader = ZarrStoreReader(Old())
-    assert reader.get("zarr.json", 100) is None
-    assert reader.get("0/0/0", 100) is None
+    with pytest.raises(ReadError, match="store-failed"):
+        reader.get("zarr.json", 100)
+    assert reader.get("0/0/0", 100) is None, "zarr gives out metadata only"
     store = LocalStore(tree(tmp_path).image(version="0.4"))
     through = ZarrStoreReader(store)
     for key in (".zattrs", ".zgroup", "0/.zarray"):

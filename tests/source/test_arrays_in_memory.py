@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from zarr.storage import LocalStore, MemoryStore
 
-from ome_zarr_helpdesk.source.arrays_in_memory import reach, stored_place
+from ome_zarr_helpdesk.source.arrays_in_memory import reach
+from ome_zarr_helpdesk.source.zarr_stores import stored_place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents.documents import NODE_DOCUMENTS, Document
-from ome_zarr_helpdesk.documents.in_memory import document_of_node
+from ome_zarr_helpdesk.documents.zarr_nodes import document_of_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

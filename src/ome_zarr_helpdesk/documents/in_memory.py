@@ -1,28 +1,34 @@
 """A zarr store found in memory, asked by its public synchronous calls.
 
-A store that napari's reader opened belongs to another event loop, so nothing
-asynchronous is awaited here: `get_sync` where the store has it (zarr 3.1.6 and
-later), else zarr's own open functions, which are synchronous and know the way.
+A store that napari's reader opened belongs to another event loop, so none is
+started or entered here. Asked is, in this order: `get_sync`, where the store has it
+(zarr 3.1.6 and later); a store that keeps all in memory by its asynchronous calls,
+which never wait for anything; else zarr's own open functions, which are synchronous
+and know the way.
 """
 
 from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents.reader import ReadError
-from ome_zarr_helpdesk.source.arrays_in_memory import stored_kind
-from ome_zarr_helpdesk.source.keys import parent
+from ome_zarr_helpdesk.documents.zarr_nodes import NODE_DOCUMENTS, document_of_node
+from ome_zarr_helpdesk.source.keys import parent, parts
+from ome_zarr_helpdesk.source.zarr_stores import described, stored_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 
     from ome_zarr_helpdesk.documents.limits import Limits
 
-__all__ = ["RemoteZarrStoreReader", "ZarrStoreReader", "document_of_node", "reader_of_store"]
+__all__ = ["RemoteZarrStoreReader", "ZarrStoreReader", "reader_of_store"]
 
-_NODE_DOCUMENTS = {"zarr.json": 3, ".zattrs": 2, ".zarray": 2, ".zgroup": 2}
+_NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, AttributeError, AssertionError)
+_OTHER_KIND = ("Contains", "NodeType", "Assertion")
+_LONGEST_REASON = 200
 
 
 class ZarrStoreReader:
@@ -32,38 +38,99 @@ class ZarrStoreReader:
 
     def __init__(self, store: Any) -> None:
         self._store = store
+        # zarr's own store in memory, wrapped or not
+        self._in_memory = described(store)[1].startswith("memory://")
 
     def get(self, key: str, limit: int) -> bytes | None:
         """Return the bytes at a key, or a metadata document that zarr read for us."""
-        get_sync = getattr(self._store, "get_sync", None)
-        data = self._through_zarr(key) if get_sync is None else self._directly(get_sync, key)
+        try:
+            data = self._asked(key)
+        except ReadError:
+            raise
+        except Exception as error:
+            raise ReadError("store-failed", reason=type(error).__name__) from error
         if data is not None and len(data) > limit:
             raise ReadError("too-large", limit=limit)
         return data
 
     def exists(self, key: str) -> bool:
-        """Return whether a document is stored at a key."""
-        return self.get(key, 2**62) is not None
-
-    def names(self, group: str, limit: int) -> None:
-        """Return None: listing a store of unknown size is not ours to start."""
-
-    def _directly(self, get_sync: Any, key: str) -> bytes | None:
+        """Return whether a document, or what lies in a folder, is stored at a key."""
         try:
-            buffer = get_sync(key)
-        except (OSError, ValueError, TypeError, RuntimeError, NotImplementedError) as error:
-            raise ReadError("store-failed", reason=type(error).__name__) from error
-        return None if buffer is None else bytes(buffer.to_bytes())
+            return self.get(key, 2**62) is not None or bool(self.names(key, 1))
+        except ReadError:
+            return False
+
+    def names(self, group: str, limit: int) -> list[str] | None:
+        """Return names below a group of a store in memory, sorted.
+
+        None for all others: listing a store of unknown size is not ours to start.
+        """
+        if not self._in_memory:
+            return None
+        try:
+            return sorted(islice(self._listed("/".join(parts(group))), limit)) or None
+        except Exception:  # noqa: BLE001 - a store may be anybody's, and raise anything
+            return None
+
+    def _asked(self, key: str) -> bytes | None:
+        get_sync = getattr(self._store, "get_sync", None)
+        if get_sync is not None:
+            try:
+                return _bytes(get_sync(key))
+            except (NotImplementedError, TypeError):
+                pass  # it wraps a store that cannot
+        if self._in_memory:
+            try:
+                return _bytes(_at_once(self._store.get(key, _prototype())))
+            except RuntimeError:  # it waits for something after all
+                self._in_memory = False
+        return self._through_zarr(key)
+
+    def _listed(self, group: str) -> Iterator[str]:
+        names = self._store.list_dir(group)
+        while True:
+            try:
+                yield str(_at_once(anext(names))).rstrip("/")
+            except StopAsyncIteration:
+                return
 
     def _through_zarr(self, key: str) -> bytes | None:
         name = key.rpartition("/")[2]
-        zarr_format = _NODE_DOCUMENTS.get(name)
+        zarr_format = NODE_DOCUMENTS.get(name)
         if zarr_format is None:
             return None
         kinds = {".zarray": ("array",), ".zgroup": ("group",)}.get(name, self._kinds)
-        node = _open_node(self._store, parent(key), zarr_format, kinds)
+        try:
+            node = _open_node(self._store, parent(key), zarr_format, kinds)
+        except json.JSONDecodeError as error:  # it carries the document
+            if name in ("zarr.json", ".zarray"):
+                return error.doc.encode("utf-8", "replace")
+            raise ReadError("store-unread", reason=str(error)[:_LONGEST_REASON]) from error
         content = None if node is None else document_of_node(node, name)
         return None if content is None else json.dumps(content).encode()
+
+
+def _bytes(buffer: Any) -> bytes | None:
+    return None if buffer is None else bytes(buffer.to_bytes())
+
+
+def _at_once(answer: Coroutine[Any, Any, Any]) -> Any:
+    """Return what a coroutine returns that has nothing to wait for; raise if it waits."""
+    try:
+        answer.send(None)
+    except StopIteration as done:
+        return done.value
+    answer.close()
+    raise RuntimeError("the store waits for something")
+
+
+def _prototype() -> Any:
+    """Return what zarr makes of bytes: in main memory."""
+    try:
+        from zarr.buffer import default_buffer_prototype
+    except ImportError:  # before zarr 3.1 it had no public name
+        from zarr.core.buffer import default_buffer_prototype
+    return default_buffer_prototype()
 
 
 class RemoteZarrStoreReader(ZarrStoreReader):
@@ -111,42 +178,42 @@ def reader_of_store(store: Any, limits: Limits) -> ZarrStoreReader:
 
 
 def _open_node(store: Any, path: str, zarr_format: int, kinds: Iterable[str]) -> Any:
-    """Open an array or group with one question each, never through consolidated metadata."""
+    """Open an array or group with one question each, never through consolidated metadata.
+
+    Returns
+    -------
+    zarr.Array, zarr.Group or None
+        None where there is no node of this format.
+    """
     import zarr
 
-    options: dict[str, Any] = {"path": path, "mode": "r", "zarr_format": zarr_format}
+    options: dict[str, Any] = {"path": path, "mode": _mode(store), "zarr_format": zarr_format}
+    reason: Exception | None = None
     for kind in kinds:
         try:
             if kind == "array":
                 return zarr.open_array(store=store, **options)
             return zarr.open_group(store=store, use_consolidated=False, **options)
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # not of this kind: it may be of the other before it is said to be absent
+        except FileNotFoundError:
+            continue  # none of this kind
+        except json.JSONDecodeError:
+            raise
+        except _NOT_UNDERSTOOD as error:  # of the other kind, or not understood by zarr
+            if reason is None or type(reason).__name__.startswith(_OTHER_KIND):
+                reason = error
+    if reason is not None:
+        raise ReadError("store-unread", reason=str(reason)[:_LONGEST_REASON]) from reason
     return None
 
 
-def document_of_node(node: Any, name: str) -> dict[str, Any] | None:
-    """Return the document of a zarr array or group as its store would hold it.
+def _mode(store: Any) -> str:
+    """Return a mode in which zarr opens what is there, and creates nothing.
 
-    Parameters
-    ----------
-    node
-        A `zarr.Array` or `zarr.Group`.
-    name
-        Name of the document; one that belongs to the other Zarr format, or to the
-        other kind of node, is None.
+    With ``r`` zarr makes a copy that cannot be written to, where the store can.
     """
-    # through JSON: zarr's own objects and numpy's numbers become what is written
-    content: dict[str, Any] = json.loads(json.dumps(node.metadata.to_dict(), default=str))
-    is_array = hasattr(node, "shape")
-    if _NODE_DOCUMENTS.get(name) != content.get("zarr_format"):
-        return None
-    if name == ".zattrs":
-        attributes: dict[str, Any] = json.loads(json.dumps(dict(node.attrs), default=str))
-        return attributes
-    if name == ".zarray":
-        content.pop("attributes", None)
-        return content if is_array else None
-    if name == ".zgroup":
-        return None if is_array else {"zarr_format": 2}
-    return content
+    if not store.read_only:
+        try:
+            store.with_read_only(True)
+        except (AttributeError, NotImplementedError):
+            return "r+"
+    return "r"

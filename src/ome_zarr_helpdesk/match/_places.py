@@ -7,7 +7,7 @@ import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.source.arrays_in_memory import stored_place
+from ome_zarr_helpdesk.source.zarr_stores import stored_place
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts, Image

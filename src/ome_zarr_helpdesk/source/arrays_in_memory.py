@@ -9,15 +9,11 @@ nothing is guessed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ome_zarr_helpdesk.source._dask_graph import arrays_of, view_of
 from ome_zarr_helpdesk.source._dask_grid import Lost, View
 from ome_zarr_helpdesk.source._dask_tasks import is_zarr
-from ome_zarr_helpdesk.source.given import without_credentials
-
-if TYPE_CHECKING:
-    from ome_zarr_helpdesk.source.place import StoreKind
 
 __all__ = [
     "Mosaic",
@@ -25,10 +21,7 @@ __all__ = [
     "ReachedLevel",
     "Relation",
     "Seen",
-    "StoredPlace",
     "reach",
-    "stored_kind",
-    "stored_place",
 ]
 
 Relation = Literal["same", "view", "mosaic", "computed"]
@@ -143,26 +136,6 @@ class Reached:
         return tuple(array for level in self.levels for array in level.arrays)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPlace:
-    """Where an array is stored.
-
-    Parameters
-    ----------
-    store
-        What kind of store it is.
-    root
-        Folder, file or address of the store, without credentials; a name of its
-        own for one in memory; empty where it has none.
-    path
-        Path of the array in the store.
-    """
-
-    store: StoreKind
-    root: str
-    path: str
-
-
 Seen = dict[str, View]
 """What was found in the graphs of one look, so that channels of a plate share it."""
 
@@ -190,48 +163,6 @@ def reach(data: Any, seen: Seen | None = None) -> Reached | None:
     given = data if is_pyramid else [data]
     levels = tuple(_reach_level(_unwrapped(level), seen) for level in given)
     return Reached(levels) if any(level.arrays for level in levels) else None
-
-
-def stored_place(array: Any) -> StoredPlace:
-    """Return where a zarr array is stored, from public attributes of its store."""
-    store, path = array.store, array.path.strip("/")
-    kind = stored_kind(store)
-    if kind == "local":
-        root = store.root if hasattr(store, "root") else str(store.path).rstrip("/")
-        return StoredPlace(kind, str(root), path)
-    if kind == "zip":
-        return StoredPlace(kind, str(store.path), path)
-    if kind == "memory":
-        return StoredPlace(kind, str(store), path)
-    return StoredPlace(kind, _address(store), path)
-
-
-def stored_kind(store: Any) -> StoreKind:
-    """Return what kind of store a zarr store is, from public attributes."""
-    kinds = {kind.__name__ for kind in type(store).__mro__}
-    if "LocalStore" in kinds:
-        return "local"
-    if "ZipStore" in kinds:
-        return "zip"
-    if "MemoryStore" in kinds:
-        return "memory"
-    known: dict[str, StoreKind] = {
-        "file": "local", "local": "local", "http": "http", "https": "http", "s3": "s3", "s3a": "s3"
-    }  # fmt: skip
-    return known.get(_protocol(store), "other")
-
-
-def _protocol(store: Any) -> str:
-    protocols = getattr(getattr(store, "fs", None), "protocol", "")
-    return str(protocols if isinstance(protocols, str) else next(iter(protocols), ""))
-
-
-def _address(store: Any) -> str:
-    """Return the address of a store on the network; empty where it tells none."""
-    if not hasattr(store, "fs") or not hasattr(store, "path"):
-        return ""
-    root = str(store.path).rstrip("/")
-    return without_credentials(root if "://" in root else f"{_protocol(store)}://{root}")
 
 
 def _unwrapped(value: Any) -> Any:

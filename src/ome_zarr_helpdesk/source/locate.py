@@ -6,9 +6,10 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.source.arrays_in_memory import reach, stored_place
+from ome_zarr_helpdesk.source.arrays_in_memory import reach
 from ome_zarr_helpdesk.source.given import first_path, place_of_path
 from ome_zarr_helpdesk.source.place import NotAPlace, Place, containing_group
+from ome_zarr_helpdesk.source.zarr_stores import stored_place
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.source.arrays_in_memory import Reached
@@ -88,6 +89,5 @@ def place_of_arrays(reached: Reached | None, name: str) -> Place | NotAPlace:
 def _place(node: Any, path: str, arrays: tuple[str, ...], *, exact: bool) -> Place:
     stored = stored_place(node)
     given = "/".join(p for p in (stored.root.rstrip("/"), path) if p) or stored.store
-    is_file = stored.store == "local" or (stored.store == "zip" and node.store.read_only)
-    handle = None if is_file else node.store
+    handle = None if stored.is_file else node.store
     return Place(stored.store, stored.root, path, given, handle, exact, arrays)
