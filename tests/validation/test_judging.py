@@ -193,6 +193,15 @@ def test_thousand_errors_are_counted_and_fifty_told(tmp_path: Path) -> None:
         assert "Another 950 are not listed." in plain(told.summary)
 
 
+def test_errors_of_many_levels_are_all_counted(tmp_path: Path) -> None:
+    path = tree(tmp_path).image(axes="yx", shape=(64, 64), levels=1)
+    with edited(path / "zarr.json") as document:
+        entry = document["attributes"]["ome"]["multiscales"][0]
+        entry["datasets"] = [{**entry["datasets"][0], "path": n} for n in range(2000)]
+    for verdict in judged(path).verdicts:
+        assert len(verdict.complaints) + verdict.more == 2000
+
+
 def test_metadata_without_end_are_not_judged(tmp_path: Path) -> None:
     path = tree(tmp_path).image(axes="yx", shape=(64, 64))
     with edited(path / "zarr.json") as document:

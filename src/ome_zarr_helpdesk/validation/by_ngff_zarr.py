@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.facts.model import Note
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.validation.model import Complaint, Subject
 
 __all__ = ["judge"]
-
-MOST = 1_000
-"""Errors of one schema that are looked at."""
 
 _SCHEMAS = {
     "image": ("image",),
@@ -60,7 +56,7 @@ def _stated(subject: Subject) -> Any:
 def _complaints(
     validator: Any, subject: Subject, *, required: bool = True
 ) -> tuple[Complaint, ...]:
-    errors = islice(validator.iter_errors(dict(subject.attributes)), MOST)
+    errors = validator.iter_errors(dict(subject.attributes))
     told = (c for error in errors for c in complaints(error, subject, required=required))
     return tuple(dict.fromkeys(told))
 
