@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     AddLayers = Callable[[ViewerModel, str], list[Any]]
     SamplePath = Callable[[str], Path]
 
-BUTTONS = ("open", "check-wells", "check-specification", "stop")
+BUTTONS = ("retry", "open", "check-wells", "check-specification", "stop")
 
 
 @pytest.fixture
@@ -80,11 +81,35 @@ def test_what_is_offered_for_layers(panel: Driver, add_layers: AddLayers) -> Non
     assert offered(panel) == []
 
 
-def test_nothing_is_offered_for_nothing(panel: Driver) -> None:
+def test_nothing_is_offered_for_what_is_no_ome_zarr(panel: Driver, tmp_path: Path) -> None:
     panel.widget.show()
-    panel.widget.explain_source("/nowhere/at/all.zarr")
+    panel.widget.explain_source(str(tmp_path))
     panel.wait_for_explanation()
     assert offered(panel) == []
+
+
+def test_what_was_not_there_can_be_tried_again(
+    panel: Driver, sample_path: SamplePath, tmp_path: Path
+) -> None:
+    panel.widget.show()
+    path = tmp_path / "a.zarr"
+    panel.widget.explain_source(str(path))
+    panel.wait(lambda: panel.kind == "not-zarr")
+    assert offered(panel) == ["retry"]
+    shutil.copytree(sample_path("image-04"), path)  # as when a disk is connected
+    click(panel, "retry")
+    panel.wait(lambda: panel.kind == "image")
+    assert "retry" not in offered(panel)
+
+
+def test_a_server_that_does_not_answer_can_be_tried_again(panel: Driver) -> None:
+    panel.widget.show()
+    panel.widget.explain_source("http://127.0.0.1:9/a.zarr")
+    panel.wait(lambda: panel.kind == "unreadable")
+    assert offered(panel) == ["retry"]
+    before = len(panel.explained)
+    click(panel, "retry")
+    panel.wait(lambda: len(panel.explained) > before)
 
 
 @pytest.mark.parametrize("points", [8, 20])

@@ -35,6 +35,7 @@ class ActionsView(QWidget):
     open_wanted = Signal(object)
     check_wanted = Signal(str)
     stop_wanted = Signal()
+    retry_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,6 +62,8 @@ class ActionsView(QWidget):
         self._stop.clicked.connect(self.stop_wanted)
         self._open = WordyButton("helpdesk-open", self)
         self._open.clicked.connect(self._on_open)
+        self._retry = WordyButton("helpdesk-retry", self)
+        self._retry.clicked.connect(self.retry_wanted)
         self._checks = {what: WordyButton(f"helpdesk-check-{what}", self) for what in CHECKS}
         for button in self._checks.values():
             button.clicked.connect(self._on_check)
@@ -77,6 +80,7 @@ class ActionsView(QWidget):
         self._say = say
         self._open.set_words(say.words("open.button"))
         self._stop.set_words(say.words("check.stop"))
+        self._retry.set_words(say.words("failed.retry"))
         for what, button in self._checks.items():
             button.set_words(say.words(f"check.{what}"), say.words(f"check-tip.{what}"))
         self._show_offers()
@@ -135,7 +139,7 @@ class ActionsView(QWidget):
 
     @property
     def _buttons(self) -> list[WordyButton]:
-        return [self._open, *self._checks.values(), self._stop]
+        return [self._retry, self._open, *self._checks.values(), self._stop]
 
     def _lay_out(self) -> None:
         row = FlowLayout()
@@ -156,6 +160,7 @@ class ActionsView(QWidget):
             before = open_sentence(self._say, advice)
         self._said.setText(self._told or before)
         idle = self._explanation is not None and not self._checking
+        self._retry.setVisible(idle and self._is_incomplete())
         self._open.setVisible(idle and advice is not None)
         for what, button in self._checks.items():
             button.setVisible(idle and what in offered)
@@ -187,6 +192,15 @@ class ActionsView(QWidget):
         if found.documents and found.validation is None:
             offered.add("specification")
         return offered
+
+    def _is_incomplete(self) -> bool:
+        """Return whether to read again may help: a disk or a server may be back."""
+        if self._explanation is None:
+            return False
+        facts = self._explanation.facts
+        absent = any(problem.code == "path-absent" for problem in facts.problems)
+        incomplete = any(note.code == "incomplete" for note in facts.read.notes)
+        return absent or incomplete or facts.kind == "unreadable"
 
     def _result(self, explanation: Explanation) -> str:
         """Return what came of the check that ran until now; empty where none did."""

@@ -73,6 +73,7 @@ class DataView(QWidget):
         self._actions.open_wanted.connect(self._opener.open)
         self._actions.check_wanted.connect(self._coordinator.check)
         self._actions.stop_wanted.connect(self._stop_check)
+        self._actions.retry_wanted.connect(self._coordinator.retry)
         self._opener.told.connect(self._actions.tell)
         self._coordinator.checking.connect(self._actions.show_progress)
         self._coordinator.check_failed.connect(self._tell_failed_check)
