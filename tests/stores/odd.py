@@ -79,6 +79,11 @@ def _one_channel_more(ome: Json) -> None:
     ome["omero"]["channels"] *= 2
 
 
+def _no_colors(ome: Json) -> None:
+    for channel in ome["omero"]["channels"]:
+        del channel["color"]
+
+
 def _window_empty(ome: Json) -> None:
     window = ome["omero"]["channels"][0]["window"]
     window["start"] = window["end"]
@@ -102,6 +107,7 @@ ODD: dict[str, Source] = {
     "image-05-no-types": _changed(_no_types),
     "image-05-channel-undescribed": _changed(_one_channel_less, channels=("DNA", "Actin")),
     "image-05-channel-too-many": _changed(_one_channel_more, channels=("DNA", "Actin")),
+    "image-05-channels-without-colors": _changed(_no_colors, channels=("DNA", "Actin")),
     "image-05-window-empty": _changed(_window_empty, channels=("DNA", "Actin")),
     "image-09-dev1": _image(version="0.9.dev1"),
     "image-05-labels-no-channels": _image(axes="yx", shape=(64, 64), labels={"nuclei": {}}),

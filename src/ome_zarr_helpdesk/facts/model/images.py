@@ -195,6 +195,11 @@ class Image:
         )
 
     @property
+    def channels_colored(self) -> bool | None:
+        """Whether every channel that is listed has a color."""
+        return all(c.color for c in self.channels) if self.channels else None
+
+    @property
     def windows_ascend(self) -> bool | None:
         """Whether every display range that is stated ends above its start."""
         if not self.channels:
