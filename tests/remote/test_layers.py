@@ -10,6 +10,7 @@ import zarr
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.api import read_place
 from ome_zarr_helpdesk.source.locate import locate
+from tests.servers import http
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -65,3 +66,16 @@ def test_a_plate_that_is_open_is_asked_for_many_wells_at_once(
     assert answer.facts.container is not None
     assert answer.facts.container.store == "http"
     assert server.most_at_once >= 4
+
+
+@pytest.mark.parametrize("answer", [http.status(500), http.status(403), http.hang_up])
+def test_a_server_that_fails_after_the_image_was_opened(
+    answer: Any, tmp_path: Path, served: Serve
+) -> None:
+    path = tree(tmp_path).image(levels=5, shape=(2, 4, 512, 512))
+    server = served()
+    levels = opened(f"{server.url}/{path.name}")
+    server.everything = answer
+    explained = explain(levels)
+    assert explained.kind == "unreadable"
+    assert [p.code for p in explained.facts.problems] == ["document-store-failed"]
