@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.documents import NODE_DOCUMENTS
 from ome_zarr_helpdesk.facts import (
     contradictions,
-    conventions,
     kinds,
     remote,
     versions,
@@ -17,11 +14,16 @@ from ome_zarr_helpdesk.facts import (
 )
 from ome_zarr_helpdesk.facts.arrays import read_array
 from ome_zarr_helpdesk.facts.collections import read_collection, read_scene
+from ome_zarr_helpdesk.facts.containers import (
+    container_of,
+    container_without_node,
+    with_inside,
+)
 from ome_zarr_helpdesk.facts.images import read_image
-from ome_zarr_helpdesk.facts.model import Container, Facts, Labels, Problem, Read
+from ome_zarr_helpdesk.facts.model import Facts, Labels, Problem, Read
 from ome_zarr_helpdesk.facts.nodes import read_node, was_not_asked
 from ome_zarr_helpdesk.facts.plates import read_plate, read_well
-from ome_zarr_helpdesk.source.keys import ancestors, join, parts
+from ome_zarr_helpdesk.source.keys import ancestors, join
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
@@ -81,9 +83,9 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
     names = None if kind == "array" else documents.children(node.path)
     contradictions.report_contradictions(node)
     contradictions.report_both_formats(documents, node, names)
-    container = _container(documents, node, names)
+    container = container_of(documents, node, names)
     if kind == "group":
-        container = _with_inside(documents, node, container, names)
+        container = with_inside(documents, node, container, names)
     return Facts(
         source=documents.place.given,
         kind=kind,
@@ -181,52 +183,6 @@ def _version_around(documents: Documents, node: Node, image: Image | None) -> st
     return None
 
 
-def _container(documents: Documents, node: Node, names: tuple[str, ...] | None) -> Container:
-    place = documents.place
-    name = parts(node.path)[-1] if node.path else os.path.basename(place.root.rstrip("/"))
-    return Container(
-        store=place.store,
-        root=place.root,
-        place=node.path,
-        name=name,
-        consolidated=_consolidated(documents, node),
-        children=None if names is None else tuple(n for n in names if n not in NODE_DOCUMENTS),
-        lies_in=whereabouts.place_of(documents, node),
-    )
-
-
-def _with_inside(
-    documents: Documents, node: Node, container: Container, names: tuple[str, ...] | None
-) -> Container:
-    """Add whose layout a plain group has, and the images in it; of a plate its rows are known."""
-    inside = None
-    if names is not None and not container.in_ome_zarr:
-        inside = conventions.look_inside(documents, node.path, names, node.zarr_format)
-    convention = conventions.convention_of(node, inside)
-    return _found(replace(container, convention=convention), inside)
-
-
-def _found(container: Container, inside: conventions.Inside | None) -> Container:
-    if inside is None:
-        return container
-    return replace(
-        container,
-        images=inside.images,
-        looked_at=inside.looked_at,
-        all_looked_at=inside.complete,
-    )
-
-
-def _consolidated(documents: Documents, node: Node) -> bool:
-    """Whether the root carries a copy of the metadata below it."""
-    if node.zarr_format == 3:
-        root = documents.document("zarr.json").content or {}
-        return isinstance(root.get("consolidated_metadata"), dict)
-    if documents.costly:
-        return documents.document(".zmetadata").found
-    return documents.exists(".zmetadata")
-
-
 def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Facts:
     """Return facts for a path without a node: why, and what is there instead."""
     place = documents.place
@@ -235,16 +191,10 @@ def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Fa
     else:
         kind = "not-zarr"
         problems.append(_absence(documents, path))
-    children = documents.children(path) if place.handle is None else None
-    name = os.path.basename(place.given.rstrip("/"))
-    container = Container(place.store, place.root, path, name, None, children)
-    if children:
-        inside = conventions.look_inside(documents, path, children, None, depth=1)
-        container = _found(container, inside)
     return Facts(
         place.given,
         kind,
-        container=container,
+        container=container_without_node(documents, path),
         problems=tuple(dict.fromkeys((*problems, *_odd(documents)))),
         read=replace(_read(documents), complete=False),
     )
