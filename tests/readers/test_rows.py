@@ -20,7 +20,7 @@ from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.known import known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
-from ome_zarr_helpdesk.catalog.readers import Expected, ReaderRow, version_key
+from ome_zarr_helpdesk.catalog.readers import Expected, ReaderRow, tried_for
 from tests.stores.odd import ODD
 from tests.stores.registry import SOURCES
 
@@ -94,16 +94,10 @@ def test_row_is_still_true(
 
 
 def speaks_of(row: ReaderRow, installed: str) -> bool:
-    """Whether a row is about a release, or the newest that was tried if it is newer or unknown."""
-    tried = {
-        minor(release) for other in ROWS if other.plugin == row.plugin for release in other.versions
-    }
-    release = minor(installed) if minor(installed) in tried else max(tried)
-    return release in {minor(tried) for tried in row.versions}
-
-
-def minor(release: str) -> tuple[int, ...]:
-    return version_key(release)[:2]
+    """Whether a row is about a release, or about the newest tried if nobody tried that one."""
+    rows = [other for other in ROWS if other.plugin == row.plugin]
+    tried = {release for other in rows for release in other.versions}
+    return bool(tried_for(installed, tried) & set(row.versions))
 
 
 def written(sample: str, folder: Path) -> Path:

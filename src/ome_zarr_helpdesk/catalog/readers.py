@@ -11,10 +11,12 @@ from ome_zarr_helpdesk.catalog.loading import condition, here
 from ome_zarr_helpdesk.catalog.markdown import ContentError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ome_zarr_helpdesk.catalog.entry import Here
     from ome_zarr_helpdesk.catalog.expressions import Expression
 
-__all__ = ["Expected", "Given", "ReaderRow", "Works", "parse_rows", "version_key"]
+__all__ = ["Expected", "Given", "ReaderRow", "Works", "parse_rows", "tried_for", "version_key"]
 
 Works = Literal["yes", "partly", "no"]
 Given = Literal["folder", "unnamed folder", "zip", "ozx", "http", "unnamed http", "s3"]
@@ -80,6 +82,18 @@ class ReaderRow:
 def version_key(version: str) -> tuple[int, ...]:
     """Return the numbers of a release, by which releases are ordered."""
     return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def tried_for(installed: str, tried: Iterable[str]) -> frozenset[str]:
+    """Return the releases that tell what an installed one does.
+
+    Itself, if it was tried; else those of the same minor number; else the newest.
+    """
+    releases = {version_key(version): version for version in tried}
+    key = version_key(installed)
+    near = [v for k, v in releases.items() if k == key]
+    near = near or [v for k, v in releases.items() if k[:2] == key[:2]]
+    return frozenset(near or [releases[max(releases)]])
 
 
 def parse_rows(content: Any, errors: list[str]) -> tuple[ReaderRow, ...]:

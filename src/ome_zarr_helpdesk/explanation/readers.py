@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
 from ome_zarr_helpdesk.catalog.messages import first_said
-from ome_zarr_helpdesk.catalog.readers import version_key
+from ome_zarr_helpdesk.catalog.readers import tried_for, version_key
 from ome_zarr_helpdesk.catalog.richtext import plain
 from ome_zarr_helpdesk.explanation.result import ReaderAdvice
 from ome_zarr_helpdesk.source.keys import join
@@ -161,10 +161,8 @@ def _of_installed(cases: list[_Case], rows: list[ReaderRow], version: str | None
     """Return the case of the installed release, and the newest one if that works better."""
     if not version:
         return cases if version is None else cases[:1]
-    tried = {_minor(v) for row in rows for v in row.versions}
-    if _minor(version) not in tried:
-        return cases[:1]
-    own = [case for case in cases if any(_minor(v) == _minor(version) for v in case.versions)]
+    tried = tried_for(version, {v for row in rows for v in row.versions})
+    own = [case for case in cases if tried & set(case.versions)]
     better = [case for case in cases[:1] if own and case not in own and own[0].row.works != "yes"]
     return own + [case for case in better if case.row.works == "yes"]
 
