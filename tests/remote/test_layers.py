@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +11,8 @@ import zarr
 
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.api import read_place
+from ome_zarr_helpdesk.documents import Cancelled, Limits, open_documents
+from ome_zarr_helpdesk.facts import collect
 from ome_zarr_helpdesk.source.locate import locate
 from tests.servers import http
 from tests.stores.trees import tree
@@ -79,3 +83,28 @@ def test_a_server_that_fails_after_the_image_was_opened(
     explained = explain(levels)
     assert explained.kind == "unreadable"
     assert [p.code for p in explained.facts.problems] == ["document-store-failed"]
+
+
+def test_a_server_that_falls_silent_after_the_image_was_opened(
+    tmp_path: Path, served: Serve
+) -> None:
+    path = tree(tmp_path).image(levels=5, shape=(2, 4, 512, 512))
+    server = served()
+    place = locate(opened(f"{server.url}/{path.name}"))
+    server.latency = 4.0
+    began = time.perf_counter()
+    documents = open_documents(place, Limits(answer_seconds=0.5))
+    facts = collect(documents)
+    assert time.perf_counter() - began < 3
+    assert facts.kind == "unreadable"
+    assert [p.code for p in facts.problems] == ["document-remote-too-slow"]
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()
+    began = time.perf_counter()
+    with pytest.raises(Cancelled):
+        collect(open_documents(place, cancelled=stop.is_set))
+    assert time.perf_counter() - began < 3
+    ours = [t for t in threading.enumerate() if t.name.startswith("ome-zarr-helpdesk")]
+    assert all(thread.daemon for thread in ours), "napari can end while a server is silent"
+    for thread in ours:
+        thread.join(10)

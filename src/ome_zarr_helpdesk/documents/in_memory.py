@@ -10,17 +10,18 @@ and know the way.
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents.reader import ReadError
+from ome_zarr_helpdesk.documents.side_by_side import ask_side_by_side
 from ome_zarr_helpdesk.documents.zarr_nodes import NODE_DOCUMENTS, document_of_node
 from ome_zarr_helpdesk.source.keys import parent, parts
 from ome_zarr_helpdesk.source.zarr_stores import described, stored_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 
     from ome_zarr_helpdesk.documents.limits import Limits
 
@@ -140,22 +141,37 @@ class RemoteZarrStoreReader(ZarrStoreReader):
     ----------
     store
         The store, with the credentials it was opened with.
-    at_once
-        How many questions are asked at the same time.
+    limits
+        How many questions are asked at the same time, and how long to wait.
+    cancelled
+        Asked while we wait.
     """
 
     # arrays are known from memory as a rule; what is asked for is a group
     _kinds = ("group", "array")
 
-    def __init__(self, store: Any, at_once: int) -> None:
+    def __init__(self, store: Any, limits: Limits, cancelled: Callable[[], bool]) -> None:
         super().__init__(store)
-        self._at_once = at_once
+        self._limits = limits
+        self._cancelled = cancelled
+
+    def get(self, key: str, limit: int) -> bytes | None:
+        """Return the bytes at a key, or a metadata document that zarr read for us."""
+        data = self.get_many([key], limit)[key]
+        if isinstance(data, ReadError):
+            raise data
+        return data
 
     def get_many(self, keys: Sequence[str], limit: int) -> Mapping[str, bytes | ReadError | None]:
         """Return for each key what is stored there, or why that cannot be told."""
-        with ThreadPoolExecutor(min(self._at_once, len(keys) or 1)) as threads:
-            answers = threads.map(lambda key: self._one(key, limit), keys)
-            return dict(zip(keys, answers, strict=True))
+        get = super().get
+        answers = ask_side_by_side(
+            [partial(get, key, limit) for key in keys],
+            self._limits.at_once,
+            self._limits.answer_seconds,
+            self._cancelled,
+        )
+        return dict(zip(keys, answers, strict=True))
 
     def status(self, key: str) -> None:
         """Return None: zarr does not tell it."""
@@ -163,18 +179,14 @@ class RemoteZarrStoreReader(ZarrStoreReader):
     def close(self) -> None:
         """Do nothing: the store belongs to somebody else."""
 
-    def _one(self, key: str, limit: int) -> bytes | ReadError | None:
-        try:
-            return self.get(key, limit)
-        except ReadError as error:
-            return error
 
-
-def reader_of_store(store: Any, limits: Limits) -> ZarrStoreReader:
+def reader_of_store(
+    store: Any, limits: Limits, cancelled: Callable[[], bool] = lambda: False
+) -> ZarrStoreReader:
     """Return the reader of a zarr store: one that spares questions if it is on the network."""
     if stored_kind(store) in ("local", "zip", "memory"):
         return ZarrStoreReader(store)
-    return RemoteZarrStoreReader(store, limits.at_once)
+    return RemoteZarrStoreReader(store, limits, cancelled)
 
 
 def _open_node(store: Any, path: str, zarr_format: int, kinds: Iterable[str]) -> Any:

@@ -40,7 +40,7 @@ def open_documents(
     """
     limits = limits or Limits()
     if place.handle is not None:
-        reader: Reader = reader_of_store(place.handle, limits)
+        reader: Reader = reader_of_store(place.handle, limits, cancelled)
     elif place.store == "zip" or (place.store == "local" and is_zip(place.root)):
         from ome_zarr_helpdesk.documents.zipped import open_zip
 
