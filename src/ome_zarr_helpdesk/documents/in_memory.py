@@ -14,6 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from ome_zarr_helpdesk.documents.key_values import KeyValueReader
 from ome_zarr_helpdesk.documents.reader import ReadError
 from ome_zarr_helpdesk.documents.side_by_side import ask_side_by_side
 from ome_zarr_helpdesk.documents.zarr_nodes import NODE_DOCUMENTS, document_of_node
@@ -182,8 +183,10 @@ class RemoteZarrStoreReader(ZarrStoreReader):
 
 def reader_of_store(
     store: Any, limits: Limits, cancelled: Callable[[], bool] = lambda: False
-) -> ZarrStoreReader:
-    """Return the reader of a zarr store: one that spares questions if it is on the network."""
+) -> ZarrStoreReader | KeyValueReader:
+    """Return the reader of a store: one that spares questions if it is on the network."""
+    if type(store).__module__.partition(".")[0] == "tensorstore":
+        return KeyValueReader(store, limits.answer_seconds)
     if stored_kind(store) in ("local", "zip", "memory"):
         return ZarrStoreReader(store)
     return RemoteZarrStoreReader(store, limits, cancelled)

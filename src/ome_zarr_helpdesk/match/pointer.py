@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.match._places import path_in
+from ome_zarr_helpdesk.source.zarr_stores import NamedArray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -234,6 +235,8 @@ def _layout(array: Any) -> _Layout:
     known = _LAYOUTS.get(id(array))
     if known is not None and known[0]() is array:
         return known[1]
+    if isinstance(array, NamedArray):  # of TensorStore: how it is cut is not told
+        return _Layout(array.stored.path, array.shape, None, None, str)
     try:
         chunk, shard = tuple(array.chunks), array.shards
     except NotImplementedError:  # zarr: a grid of irregular chunks

@@ -21,6 +21,7 @@ from ome_zarr_helpdesk.source._dask_tasks import (
     parts_of,
     value_of,
 )
+from ome_zarr_helpdesk.source.behind import array_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,8 +62,9 @@ def arrays_of(data: Any) -> tuple[Any, ...]:
     found: dict[int, Any] = {}
     for layer in data.dask.layers.values():
         for value in _held(layer):
-            if is_zarr(value):
-                found.setdefault(id(value), value)
+            array, _ = array_behind(value)
+            if array is not None:
+                found.setdefault(id(array), array)
     return tuple(found.values())
 
 
@@ -131,7 +133,9 @@ class _Graph:
             if type(name) is str and name in self._layers:
                 held = value_of(self._layers[name].mapping[name])
             if not is_zarr(held):
-                return None, chunks
+                held, whole = array_behind(held)
+                if not whole:
+                    return None, chunks
         function = getattr(getattr(layer, "task", None), "func", None)
         if function not in self._getters:
             if not function_of(layer).startswith("getter"):

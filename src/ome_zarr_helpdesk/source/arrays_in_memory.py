@@ -14,6 +14,8 @@ from typing import Any, Literal
 from ome_zarr_helpdesk.source._dask_graph import arrays_of, view_of
 from ome_zarr_helpdesk.source._dask_grid import Lost, View
 from ome_zarr_helpdesk.source._dask_tasks import is_zarr
+from ome_zarr_helpdesk.source.behind import data_of_xarray
+from ome_zarr_helpdesk.source.of_tensorstore import is_tensorstore, named_arrays, output_maps
 
 __all__ = [
     "Mosaic",
@@ -174,6 +176,9 @@ def _reach_level(data: Any, seen: Seen) -> ReachedLevel:
     shape = tuple(int(n) for n in getattr(data, "shape", ()))
     if is_zarr(data):
         return _level(View.of_array(data, shape), shape)
+    if is_tensorstore(data):
+        return _tensorstore_level(data, shape)
+    data = data_of_xarray(data)
     if not hasattr(data, "dask") or not hasattr(data.dask, "layers"):
         return _computed((), shape)
     try:
@@ -181,6 +186,35 @@ def _reach_level(data: Any, seen: Seen) -> ReachedLevel:
     except Lost:
         return _computed(arrays_of(data), shape)
     return level if level.arrays else _computed(arrays_of(data), shape)
+
+
+def _tensorstore_level(data: Any, shape: tuple[int, ...]) -> ReachedLevel:
+    """Return what a TensorStore array looks at: its own transform says it (`output_maps`)."""
+    arrays, seen = named_arrays(data), output_maps(data)
+    if seen is None or len(arrays) != 1:
+        return _computed(arrays, shape)
+    maps, changed = seen
+    origin = data.domain.inclusive_min
+    axes: list[int | None] = [None] * len(shape)
+    starts, steps = [0] * len(shape), [1] * len(shape)
+    picked = []
+    for axis, found in enumerate(maps):
+        offset, step, i = (
+            found.get("offset", 0),
+            found.get("stride", 1),
+            found.get("input_dimension"),
+        )
+        if i is None:
+            picked.append((axis, offset))
+        else:
+            axes[i], starts[i], steps[i] = axis, offset + step * origin[i], step
+    is_same = axes == list(range(len(shape))) and arrays[0].shape == shape
+    is_same = is_same and not any(starts) and all(step == 1 for step in steps)
+    relation: Relation = "computed" if changed else "same" if is_same else "view"
+    where, fixed = tuple(axes), tuple(picked)
+    return ReachedLevel(
+        arrays, shape, relation, where, tuple(starts), tuple(steps), fixed, where, fixed
+    )
 
 
 def _computed(arrays: tuple[Any, ...], shape: tuple[int, ...]) -> ReachedLevel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.source.address import without_credentials
@@ -10,7 +10,7 @@ from ome_zarr_helpdesk.source.address import without_credentials
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.source.place import StoreKind
 
-__all__ = ["StoredPlace", "described", "stored_kind", "stored_place"]
+__all__ = ["NamedArray", "StoredPlace", "described", "stored_kind", "stored_place"]
 
 _PROTOCOLS: dict[str, StoreKind] = {
     "file": "local", "local": "local", "http": "http", "https": "http", "s3": "s3", "s3a": "s3"
@@ -45,8 +45,32 @@ class StoredPlace:
     is_file: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class NamedArray:
+    """A zarr array that another library opened, by where it says that it is stored.
+
+    Parameters
+    ----------
+    stored
+        Where it is stored.
+    shape
+        Its shape.
+    address
+        Folder or address to open, with whatever opens it; empty where there is none.
+    handle
+        What reads from the store, where there is no address to open.
+    """
+
+    stored: StoredPlace
+    shape: tuple[int, ...]
+    address: str = field(default="", repr=False)
+    handle: Any = field(default=None, repr=False)
+
+
 def stored_place(array: Any) -> StoredPlace:
     """Return where a zarr array or group is stored."""
+    if isinstance(array, NamedArray):
+        return array.stored
     kind, root, is_file = described(array.store)
     return StoredPlace(kind, root, array.path.strip("/"), is_file)
 
