@@ -686,8 +686,7 @@ NO_SOURCES: tuple[Any, ...] = (
     "a\x00b",
     "file://[",
     "http://[::1",
-    "https://user:secret@example.org/image.zarr?token=secret",
-    "s3://bucket/image.zarr",
+    "https://user:secret@/image.zarr?token=secret",
     "nonsense://x",
     "C:\\data\\image.zarr",
     "~nobody-of-that-name/x",
@@ -711,6 +710,14 @@ def test_what_is_no_source(source: Any) -> None:
     for shown in rendered(explanation):
         assert "secret" not in shown
     assert not explanation.to_json()["summary"].startswith("problem.")
+
+
+def test_a_server_that_is_not_there() -> None:
+    explanation = explain("http://user:secret@127.0.0.1:1/image.zarr?token=secret")
+    assert explanation.kind == "unreadable"
+    assert explanation.problems
+    for shown in rendered(explanation):
+        assert "secret" not in shown
 
 
 def test_file_that_is_no_folder(tmp_path: Path) -> None:

@@ -99,7 +99,11 @@ def test_no_server_there() -> None:
     assert not facts.read.complete
 
 
-def test_no_server_of_that_name() -> None:
+def test_no_server_of_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: Any, **__: Any) -> Any:  # tests ask no name server
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     facts = facts_of("http://no-such-server.invalid/x.zarr")
     assert (facts.kind, codes(facts)) == ("unreadable", ["remote-host-unknown"])
 

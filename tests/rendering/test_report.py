@@ -199,6 +199,6 @@ def test_report_names_validators_but_nothing_that_they_quote(tmp_path: Path) -> 
     explanation = validate(explain(path))
     text = report(explanation, explanation.catalog)
     assert "ngff-zarr" in text
-    assert re.search(r"- yaozarrs [\d.]+: 1 error found", text)
+    assert re.search(r"- `yaozarrs [\d.]+`: 1 error found", text)
     assert "alice" not in text
     assert "yaozarrs" not in report(explain(path), explanation.catalog)

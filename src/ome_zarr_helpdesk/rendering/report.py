@@ -216,7 +216,7 @@ def _validators(validation: ValidationHere) -> list[str]:
             if verdict.valid is None
             else f"{filters.plural(errors, 'error')} found"
         )
-        lines.append(f"{verdict.name}: {found if verdict.installed else 'not installed'}")
+        lines.append(f"{code(verdict.name)}: {found if verdict.installed else 'not installed'}")
     return lines
 
 
