@@ -96,6 +96,21 @@ def test_scene_is_what_the_writer_was_told(tmp_path: Path) -> None:
     assert facts.image.intrinsic_system == "intrinsic"
 
 
+@pytest.mark.parametrize("version", ["0.5", "0.6"])
+def test_zip_file_is_what_the_writer_was_told(version: str, tmp_path: Path) -> None:
+    written = by_ngff_zarr.write_image(tmp_path, version, "image.ozx")
+    assert written.path.is_file()
+    answer = explain(written.path).to_json()
+    assert (answer["kind"], answer["ome_zarr_version"]) == ("image", version)
+    assert answer["problems"] == []
+    assert answer["facts"]["container"]["store"] == "zip"
+    levels = answer["facts"]["image"]["levels"]
+    assert [tuple(level["shape"]) for level in levels] == list(written.shapes)
+    for level, scale in zip(levels, written.scales, strict=True):
+        assert level["scale"] == pytest.approx(scale)
+    assert levels[0]["shard_shape"] is not None
+
+
 @pytest.mark.parametrize("version", ["0.4", "0.5", "0.6", "0.9.dev1"])
 def test_levels_lie_where_the_writer_was_told(version: str, tmp_path: Path) -> None:
     """Not asked of all: some writers shift what they were not told to."""

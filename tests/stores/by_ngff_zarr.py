@@ -46,9 +46,9 @@ def _multiscales(axes: str = AXES, **options: Any) -> Any:
     return writer.to_multiscales(image, scale_factors=factors, chunks=chunks, **options)
 
 
-def write_image(folder: Path, version: str) -> Written:
-    """Write an image with `ngff_zarr.to_ngff_zarr`."""
-    path = folder / "image.ome.zarr"
+def write_image(folder: Path, version: str, filename: str = "image.ome.zarr") -> Written:
+    """Write an image with `ngff_zarr.to_ngff_zarr`; one called .ozx is a ZIP file, with shards."""
+    path = folder / filename
     _writer().to_ngff_zarr(path, _multiscales(), version=version)
     return told(path, version=version)
 
