@@ -125,5 +125,10 @@ def _said(sentence: tuple[Inline, ...]) -> str:
 
 def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
     return textwrap.wrap(
-        line, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+        line,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,  # commands and names of packages must stay whole to be copied
     )
