@@ -141,7 +141,7 @@ def test_installed_release_decides(sample_path: SamplePath) -> None:
 
 def test_pixels_are_better_than_nothing(tmp_path: Path) -> None:
     path = ODD["image-05-level-lost"](tmp_path)
-    assert "choose napari’s own reader: it shows the pixels" in words(explain(path))
+    assert "with napari’s own reader: it shows the pixels" in words(explain(path))
 
 
 def test_release_that_does_not_open_it_is_to_be_updated(sample_path: SamplePath) -> None:
@@ -179,8 +179,8 @@ def test_viewer_knows_what_is_installed(viewer_model: ViewerModel) -> None:
 
 def test_document_is_opened_by_its_folder(sample_path: SamplePath) -> None:
     path = sample_path("image-05")
-    assert "Drop this folder" in words(explain(path))
-    assert "Drop this folder" in words(explain(f"{path}/"))
+    assert "Open this folder in napari with napari-ome-zarr." in words(explain(path))
+    assert "Open this folder in napari with napari-ome-zarr." in words(explain(f"{path}/"))
     for given in (path / "zarr.json", path.as_uri(), path / "0" / ".."):
         explanation = explain(given)
         assert f"Open {path} in napari with napari-ome-zarr." in words(explanation)
