@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from ome_zarr_helpdesk import explain
-from ome_zarr_helpdesk.documents.remote_objects import has_s3_credentials
+from ome_zarr_helpdesk.documents import Limits, ReadError, remote_objects
+from ome_zarr_helpdesk.documents.remote_objects import ObjectClient, has_s3_credentials
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -119,6 +121,48 @@ def test_no_server_behind_the_bucket(bucket: Any, monkeypatch: pytest.MonkeyPatc
     answer = explain("s3://images/x.zarr")
     assert answer.kind == "unreadable"
     assert [p.code for p in answer.facts.problems] == ["document-remote-refused"]
+
+
+def _asked_at_once(
+    monkeypatch: pytest.MonkeyPatch, by_login: dict[str, bytes], by_all: dict[str, bytes]
+) -> list[bytes | BaseException | None]:
+    """What comes of keys a, b and c, where a store refuses to say that one is absent."""
+
+    class Store:
+        def __init__(self, anon: bool, **_: Any) -> None:
+            self.files = by_all if anon else by_login
+
+        async def _cat_file(self, path: str, **_: Any) -> bytes:
+            await asyncio.sleep(0)
+            if path.rpartition("/")[2] not in self.files:
+                raise PermissionError
+            return self.files[path.rpartition("/")[2]]
+
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setattr(remote_objects, "_file_system", lambda _: Store)
+
+    async def ask() -> Any:
+        client = ObjectClient("s3://bucket/x.zarr", Limits())
+        first = await asyncio.gather(*(client.get(k, 9) for k in "ab"), return_exceptions=True)
+        return [*first, *await asyncio.gather(client.get("c", 9), return_exceptions=True)]
+
+    answers: list[bytes | BaseException | None] = asyncio.run(ask())
+    return answers
+
+
+def test_credentials_of_somewhere_else_do_not_hide_a_public_bucket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert _asked_at_once(monkeypatch, {}, {"a": b"1", "b": b"2", "c": b"3"}) == [b"1", b"2", b"3"]
+
+
+def test_a_key_that_is_refused_does_not_take_credentials_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused, second, third = _asked_at_once(monkeypatch, {"b": b"2", "c": b"3"}, {})
+    assert isinstance(refused, ReadError)
+    assert refused.code == "remote-forbidden"
+    assert (second, third) == (b"2", b"3")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ _S3_VARIABLES = (
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 )
+_REFUSED = ("remote-forbidden", "remote-settings")
 _EMPTY_RANGE = ("InvalidRange", "416", "not satisfiable")
 
 
@@ -32,7 +33,8 @@ class ObjectClient:
 
     Credentials come from the environment, as the tools of each store read them; a
     place that refuses them, or an environment without any, is asked anonymously,
-    as public buckets want it. No credentials are looked for on the network.
+    as public buckets want it. The way that first leads to an answer is kept: many
+    stores refuse what is only absent. No credentials are looked for on the network.
 
     Parameters
     ----------
@@ -50,19 +52,24 @@ class ObjectClient:
     def __init__(self, root: str, limits: Limits) -> None:
         self._scheme, _, self._root = root.partition("://")
         self._limits = limits
-        self._anonymous = not _has_credentials(self._scheme, os.environ)
-        self._files = self._opened()
+        has_login = _has_credentials(self._scheme, os.environ)
+        self._ways: tuple[bool, ...] = (False, True) if has_login else (True,)  # anonymous or not
+        self._files = {self._ways[0]: self._opened(self._ways[0])}
 
     async def get(self, key: str, limit: int) -> bytes | None:
         """Return the object at a key; None where there is none."""
-        try:
-            return await self._get(key, limit)
-        except ReadError as error:
-            if error.code != "remote-forbidden" or self._anonymous:
-                raise
-        self._anonymous = True  # credentials of somewhere else: a public place may be meant
-        self._files = self._opened()
-        return await self._get(key, limit)
+        refused: ReadError | None = None
+        for anonymous in self._ways:
+            try:
+                data = await self._get(key, limit, anonymous)
+            except ReadError as error:
+                if error.code not in _REFUSED:
+                    raise
+                refused = refused or error
+            else:
+                self._ways = (anonymous,)
+                return data
+        raise refused or ReadError("remote-forbidden")
 
     async def status(self, key: str) -> int | None:
         """Return None: an object store tells no more than `get` does."""
@@ -70,10 +77,12 @@ class ObjectClient:
     def close(self) -> None:
         """Do nothing: fsspec closes its connections when the client goes."""
 
-    async def _get(self, key: str, limit: int) -> bytes | None:
+    async def _get(self, key: str, limit: int, anonymous: bool) -> bytes | None:
+        files = self._files.get(anonymous) or self._opened(anonymous)
+        self._files[anonymous] = files
         try:
             # the coroutine methods of fsspec's file systems begin with an underscore
-            data: bytes = await self._files._cat_file(f"{self._root}/{key}", start=0, end=limit + 1)
+            data: bytes = await files._cat_file(f"{self._root}/{key}", start=0, end=limit + 1)
         except FileNotFoundError:
             return None
         except Exception as error:  # each store has exceptions of its own
@@ -84,8 +93,8 @@ class ObjectClient:
             raise ReadError("too-large", limit=limit)
         return data
 
-    def _opened(self) -> Any:
-        options = _options(self._scheme, self._anonymous, self._limits)
+    def _opened(self, anonymous: bool) -> Any:
+        options = _options(self._scheme, anonymous, self._limits)
         try:
             return _file_system(self._scheme)(skip_instance_cache=True, **options)
         except ValueError as error:  # what the environment says of the store is not enough
