@@ -118,6 +118,37 @@ def test_a_server_that_never_answers() -> None:
     assert time.perf_counter() - began < 3
 
 
+def test_a_server_that_never_answers_for_a_folder(tmp_path: Path, served: Serve) -> None:
+    done = threading.Event()
+    server = served(tmp_path, answers={"data": lambda *_: done.wait(20)})
+    began = time.perf_counter()
+    facts = facts_of(f"{server.url}/data")
+    done.set()
+    assert (facts.kind, codes(facts)) == ("not-zarr", ["remote-absent"])
+    assert time.perf_counter() - began < 6
+
+
+def test_a_copy_is_kept_where_a_server_fails_later(tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).image(consolidate=True, labels={"nuclei": {}})
+    answers = {f"{path.name}/labels/zarr.json": http.status(503)}
+    facts = facts_of(f"{served(answers=answers).url}/{path.name}")
+    assert facts.image is not None
+    assert all(level.shape for level in facts.image.levels or ())
+    assert facts.image.labels is None, "they cannot be read: that is not none"
+    assert codes(facts) == ["remote-server-failed"]
+    assert [note.code for note in facts.read.notes] == ["copy-used", "incomplete"]
+
+
+def test_what_lies_above_the_store_may_fail(tmp_path: Path, served: Serve) -> None:
+    inside = tmp_path / "mine"
+    inside.mkdir()
+    path = tree(inside).image("image", labels={"nuclei": {}})
+    answers = {"zarr.json": http.status(401), "mine/zarr.json": http.status(500)}
+    facts = facts_of(f"{served(answers=answers).url}/mine/{path.name}/labels/nuclei")
+    assert (facts.kind, codes(facts)) == ("label-image", [])
+    assert facts.read.complete
+
+
 def test_reading_as_a_whole_has_an_end(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate(rows=4, columns=4)
     server = served(latency=0.2)

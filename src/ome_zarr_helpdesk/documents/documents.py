@@ -200,11 +200,19 @@ class Documents:
             return Document(key)
         return known
 
-    def fetch(self, keys: Iterable[str]) -> None:
+    def fetch(self, keys: Iterable[str], *, outside: bool = False) -> None:
         """Read several documents at once, where every question takes a while.
 
         Elsewhere nothing is done: a file costs less when it is read as it is needed.
+
+        Parameters
+        ----------
+        keys
+            Which documents.
+        outside
+            Whether they may lie outside the store: then no answer takes it out of reach.
         """
+        lost = self._lost
         if not isinstance(self._reader, CostlyReader) or not self._asks:
             return
         wanted = [k for k in dict.fromkeys(keys) if k not in self._known and not self._held(k)]
@@ -215,6 +223,8 @@ class Documents:
             for key, data in self._reader.get_many(batch, self.limits.document_bytes).items():
                 self._asked.add(key)
                 self._keep(self._decoded(key, data))
+        if outside:
+            self._lost = lost
 
     def exists(self, key: str) -> bool:
         """Return whether something is stored at a key."""

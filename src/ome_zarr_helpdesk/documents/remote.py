@@ -80,7 +80,7 @@ class RemoteReader:
 
     def status(self, key: str) -> int | None:
         """Return the HTTP status with which the server answers for a key."""
-        answer: int | None = self._wait(self._client.status(key))
+        answer: int | None = self._wait(self._status(key))
         return answer
 
     def close(self) -> None:
@@ -95,6 +95,12 @@ class RemoteReader:
                 return await self._one(key, limit)
 
         return await asyncio.gather(*(one(key) for key in keys))
+
+    async def _status(self, key: str) -> int | None:
+        try:
+            return await asyncio.wait_for(self._client.status(key), self._limits.answer_seconds)
+        except TimeoutError:
+            return None
 
     async def _one(self, key: str, limit: int) -> bytes | ReadError | None:
         seconds = self._limits.answer_seconds

@@ -56,7 +56,9 @@ def ask_side_by_side(
             target=_answer, args=(waiting,), name="ome-zarr-helpdesk-asks", daemon=True
         )
         thread.start()
-    if not _wait(futures, seconds, cancelled):
+    try:
+        _wait(futures, seconds, cancelled)
+    finally:
         _empty(waiting)
     outcomes: list[T | ReadError] = []
     for future in futures:
@@ -81,8 +83,8 @@ def _answer(waiting: SimpleQueue[tuple[Future[T], Callable[[], T]]]) -> None:
             future.set_exception(error)
 
 
-def _wait(futures: list[Future[T]], seconds: float, cancelled: Callable[[], bool]) -> bool:
-    """Wait for all; return False where none was answered for too long."""
+def _wait(futures: list[Future[T]], seconds: float, cancelled: Callable[[], bool]) -> None:
+    """Wait for all, or until none was answered for too long."""
     last = time.monotonic()
     open_ = set(futures)
     while open_:
@@ -92,8 +94,7 @@ def _wait(futures: list[Future[T]], seconds: float, cancelled: Callable[[], bool
         elif cancelled():
             raise Cancelled
         elif time.monotonic() - last > seconds:
-            return False
-    return True
+            return
 
 
 def _empty(waiting: SimpleQueue[tuple[Future[T], Callable[[], T]]]) -> None:

@@ -23,19 +23,21 @@ def label_names(
     """Return the names a ``labels`` group lists; empty where there is no such group.
 
     OME-Zarr 0.4 and 0.5, section "labels" metadata. None where it was left for later:
-    an image whose arrays are in memory is told with one question to its server.
+    an image whose arrays are in memory is told with one question to its server. None
+    too where the list is there, or may be, and cannot be read: that is in ``problems``.
     """
+    (key,) = document_keys([path], image.zarr_format)
     if documents.costly:
         if documents.place.nodes and documents.tier < 2:
             return None
-        (key,) = document_keys([path], image.zarr_format)
-        if documents.document(key).fault == NOT_ASKED:
+        listed = documents.document(key)
+        if listed.fault == NOT_ASKED:
             return None
-        if not documents.document(key).found:
+        if listed.content is None and listed.fault is None:
             return ()  # a labels group without attributes lists nothing
     node = read_node(documents, path, problems, image.zarr_format)
     if node is None:
-        return ()
+        return None if documents.document(key).fault else ()
     node.ome.require("labels")
     return node.ome.texts("labels") or ()
 

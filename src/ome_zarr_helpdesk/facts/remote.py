@@ -56,7 +56,8 @@ def use_copy(documents: Documents) -> None:
 def check_copy(documents: Documents, facts: Facts) -> None:
     """Ask for the list of labels itself; let go of a copy that says otherwise.
 
-    Labels that were added after the copy was made are what it lacks most often.
+    Labels that were added after the copy was made are what it lacks most often. What a
+    server cannot tell says nothing against the copy.
     """
     if documents.copy != "used" or facts.image is None or facts.zarr_format is None:
         return
@@ -65,7 +66,8 @@ def check_copy(documents: Documents, facts: Facts) -> None:
     documents.forget(keys)
     at_hand, documents.at_hand = documents.at_hand, []
     documents.fetch(keys)
-    if documents.document(keys[0]).content != copied:
+    own = documents.document(keys[0])
+    if own.fault is None and own.content != copied:
         documents.copy = "distrusted"
         documents.forget_copy()
     else:

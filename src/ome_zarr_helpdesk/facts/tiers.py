@@ -76,7 +76,7 @@ def _from_above(documents: Documents, facts: Facts) -> Documents:
     above = _rooted(documents, names, raw, len(names))
     parents = ["/".join(names[:-up]) for up in range(1, len(names) + 1)]  # nearest first
     asked = _document_names(facts)
-    above.fetch(node_key(path, name) for path in parents for name in asked)
+    above.fetch((node_key(path, name) for path in parents for name in asked), outside=True)
     climbed = 0
     for path in parents:
         if not any(above.document(node_key(path, name)).found for name in asked):
