@@ -13,6 +13,7 @@ import pytest
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.documents import Cancelled, Limits, open_documents
 from ome_zarr_helpdesk.facts import collect, complete
+from ome_zarr_helpdesk.rendering.snippets import snippets
 from ome_zarr_helpdesk.source.locate import locate
 from tests.servers import http
 from tests.stores.trees import tree
@@ -253,3 +254,5 @@ def test_names_that_need_quoting(tmp_path: Path, served: Serve) -> None:
     assert label.kind == "label-image"
     assert label.container is not None
     assert label.container.lies_in.label == "Kerne ?&"
+    assert label.container.address == f"{address}/labels/Kerne%20%3F%26", "to be opened again"
+    assert f"{address}/labels/Kerne%20%3F%26'" in snippets(label)["ome-zarr-py"]

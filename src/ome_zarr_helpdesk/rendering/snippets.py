@@ -55,7 +55,7 @@ def snippets(facts: Facts) -> dict[str, str]:
         "print(array)"
     )
     if image is not None and not options:
-        folder = "/".join(part for part in (root, image.path) if part)
+        folder = container.address_of(image.path)
         found["ome-zarr-py"] = (
             "from ome_zarr.io import parse_url\n"
             "from ome_zarr.reader import Reader\n\n"
@@ -75,8 +75,7 @@ def validator_address(facts: Facts) -> str | None:
         return None
     if not _is_public(urlsplit(container.root).hostname or ""):
         return None
-    address = "/".join(part for part in (container.root, quote(container.place)) if part)
-    return VALIDATOR + quote(address, safe=":/%")
+    return VALIDATOR + quote(container.address, safe=":/%")
 
 
 def _can_be_opened(store: str, root: str) -> bool:

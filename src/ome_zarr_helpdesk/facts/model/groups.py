@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
@@ -114,7 +115,8 @@ class Container:
         """Return the folder or address of a node, from its path in the store."""
         if not path:
             return self.root
-        return self._slash.join([self.root.rstrip(self._slash), *path.split("/")])
+        inside = quote(path) if self.store == "http" else path  # as `root` has it
+        return self._slash.join([self.root.rstrip(self._slash), *inside.split("/")])
 
     @property
     def _slash(self) -> str:
