@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 LATENCY = 0.2
 
 
-def timed(served: Served, name: str) -> tuple[Facts, float, int]:
-    """Facts, latencies and requests of the best of three readings: machines are noisy."""
+def timed(served: Served, name: str, enough: float) -> tuple[Facts, float]:
+    """Facts, and latencies of the best of a few readings: machines are noisy."""
     best = 1e9
-    for _ in range(3):
-        served.asked.clear()
+    for _ in range(6):
+        served.forget()
         began = time.perf_counter()
         facts, _documents = read_place(locate(f"{served.url}/{name}"))
         best = min(best, (time.perf_counter() - began) / LATENCY)
-    return facts, best, len(served.asked)
+        if best <= enough:
+            break
+    return facts, best
 
 
 @pytest.mark.parametrize(
@@ -45,12 +47,14 @@ def test_five_levels_take_few_questions_and_little_time(
     shape, labels = (2, 4, 512, 512), {"nuclei": {}}
     path = tree(tmp_path).image(version=version, levels=5, shape=shape, labels=labels)
     server = served(latency=LATENCY)
-    facts, took, asked = timed(server, path.name)
+    facts, took = timed(server, path.name, latencies)
+    asked = len(server.asked)
     assert facts.image is not None
     assert facts.image.n_levels == 5
     assert all(level.shape for level in facts.image.levels or ())
     assert facts.image.labels == ("nuclei",)
-    assert (asked, took) <= (requests, 99)
+    assert asked <= requests
+    assert server.rounds <= latencies
     assert took <= latencies
     assert facts.read.requests == asked
     assert facts.read.bytes == sum(
@@ -58,22 +62,22 @@ def test_five_levels_take_few_questions_and_little_time(
     )
 
 
-@pytest.mark.parametrize(("version", "requests"), [("0.4", 3), ("0.5", 1)])
+@pytest.mark.parametrize(("version", "requests", "rounds"), [("0.4", 3, 3), ("0.5", 1, 2)])
 def test_a_fresh_copy_spares_questions(
-    version: str, requests: int, tmp_path: Path, served: Serve
+    version: str, requests: int, rounds: int, tmp_path: Path, served: Serve
 ) -> None:
     options: dict[str, Any] = {"levels": 5, "shape": (2, 4, 512, 512), "labels": {"nuclei": {}}}
     path = tree(tmp_path).image(version=version, consolidate=True, **options)
     server = served(latency=LATENCY)
-    facts, took, asked = timed(server, path.name)
+    facts, _ = read_place(locate(f"{server.url}/{path.name}"))
     assert facts.image is not None
     assert all(level.shape for level in facts.image.levels or ())
     assert facts.image.labels == ("nuclei",)
-    assert asked == requests + 1, "the list of labels is asked for itself: tier 2"
+    assert len(server.asked) == requests + 1, "the list of labels is asked for itself: tier 2"
     assert [note.code for note in facts.read.notes] == ["copy-used"]
     assert facts.container is not None
     assert facts.container.consolidated is True
-    assert took <= 3.5
+    assert server.rounds <= rounds
 
 
 def test_after_the_first_answer_there_is_something_to_say(tmp_path: Path, served: Serve) -> None:
@@ -106,15 +110,11 @@ def test_a_local_file_has_no_first_answer(tmp_path: Path) -> None:
 def test_a_plate_helps_after_one_answer(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate(rows=8, columns=12, fields=2)
     server = served(latency=LATENCY)
-    seen: list[tuple[Facts, float]] = []
-    began = time.perf_counter()
-
-    def at_first(first: Facts, _: dict[str, Any]) -> None:
-        seen.append((first, time.perf_counter() - began))
-
-    facts, _ = read_place(locate(f"{server.url}/{path.name}"), at_first=at_first)
+    seen: list[tuple[Facts, int]] = []
+    place = locate(f"{server.url}/{path.name}")
+    facts, _ = read_place(place, at_first=lambda first, _: seen.append((first, server.rounds)))
     ((first, after),) = seen
-    assert after < 2 * LATENCY
+    assert after == 1
     assert first.plate is not None
     assert facts.plate is not None
     assert (first.plate.n_wells, first.plate.n_read) == (96, 0)
@@ -129,12 +129,9 @@ def test_all_wells_are_asked_for_32_at_a_time(tmp_path: Path, served: Serve) -> 
     server = served(latency=LATENCY)
     place = locate(f"{server.url}/{path.name}")
     facts, _ = read_place(place)
-    server.asked.clear()
-    server.most_at_once = 0
+    server.forget()
     told: list[tuple[int, int]] = []
-    began = time.perf_counter()
     counted = count_wells(place, facts, lambda *counts: told.append(counts))
-    took = time.perf_counter() - began
     assert counted.plate is not None
     census = counted.plate.census
     assert census is not None
@@ -142,7 +139,7 @@ def test_all_wells_are_asked_for_32_at_a_time(tmp_path: Path, served: Serve) -> 
     assert told == [(32, 96), (64, 96), (96, 96)]
     assert len(server.asked) == 96
     assert 16 <= server.most_at_once <= 32
-    assert took < 96 * LATENCY / 4, "one after the other would take 96 latencies"
+    assert server.rounds <= 96 / 4, "one after the other would take 96"
 
 
 def test_explaining_all_wells(tmp_path: Path, served: Serve) -> None:

@@ -34,6 +34,7 @@ class Served:
     headers: list[dict[str, str]] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     most_at_once: int = 0
+    waits: list[tuple[float, float]] = field(default_factory=list)
     url: str = ""
     _now: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -46,9 +47,28 @@ class Served:
             self._now += 1
             self.most_at_once = max(self.most_at_once, self._now)
 
+    def waited(self, began: float) -> None:
+        with self._lock:
+            self.waits.append((time.perf_counter(), began))
+
     def left(self) -> None:
         with self._lock:
             self._now -= 1
+
+    def forget(self) -> None:
+        """Count anew."""
+        self.asked.clear()
+        self.waits.clear()
+        self.most_at_once = 0
+
+    @property
+    def rounds(self) -> int:
+        """How many answers were waited for one after the other, however busy the machine was."""
+        count, last = 0, 0.0
+        for ended, began in sorted(self.waits):
+            if began >= last:
+                count, last = count + 1, ended
+        return count
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -62,9 +82,11 @@ class Handler(BaseHTTPRequestHandler):
         served = self.server.served
         parts = urlsplit(self.path)
         path = unquote(parts.path).strip("/")
+        began = time.perf_counter()
         served.entered(path, parts.query, dict(self.headers))
         try:
             time.sleep(served.latency)
+            served.waited(began)
             answer = served.everything or served.answers.get(path) or send_file
             answer(self, served)
         except (BrokenPipeError, ConnectionResetError):
