@@ -82,6 +82,14 @@ def test_plate_has_a_region_for_each_place(tmp_path: Path) -> None:
     assert "5 wells listed of 6 places" in picture.text
 
 
+def test_wells_that_only_the_census_missed_are_drawn_as_missing(tmp_path: Path) -> None:
+    path = tree(tmp_path).plate(rows=4, columns=6, lost=("C/3",))
+    sample, whole = explain(path), explain(path, all_wells=True)
+    assert not any("not found" in region.text for region in picture_of(sample, DARK).regions)
+    told = [region.text for region in picture_of(whole, DARK).regions]
+    assert [text for text in told if "not found" in text] == [told[14]]
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (16, 24), (32, 48)])
 def test_plates_of_any_size_are_drawn(rows: int, columns: int) -> None:
     from ome_zarr_helpdesk.api import default_catalog

@@ -48,9 +48,12 @@ def plate_picture(plate: Plate, palette: Palette, say: Messages) -> Picture | No
     cell = min(LARGEST_CELL, (WIDTH - MARGIN) / len(columns))
     drawing = Drawing()
     wells = dict(zip(_places(plate), plate.wells or (), strict=False))
+    counted = plate.census.missing if plate.census is not None else ()
+    missing = frozenset((*plate.wells_missing, *counted))
     for r, row in enumerate(rows):
         for c, column in enumerate(columns):
-            _draw_place(drawing, plate, wells.get((r, c)), (r, c), cell, palette, say, row + column)
+            well = wells.get((r, c))
+            _draw_place(drawing, missing, well, (r, c), cell, palette, say, row + column)
     if cell >= SMALLEST_NAMED:
         _names(drawing, rows, columns, cell, palette)
     text = say.words(
@@ -77,7 +80,7 @@ def _places(plate: Plate) -> list[tuple[int, int] | None]:
 
 def _draw_place(
     drawing: Drawing,
-    plate: Plate,
+    missing: frozenset[str],
     well: str | None,
     place: tuple[int, int],
     cell: float,
@@ -91,7 +94,7 @@ def _draw_place(
     if well is None:
         drawing.rectangle(x + pad, y + pad, size, size, "none", palette.muted, 0.6, cell / 5)
         key = "picture.well-absent"
-    elif well in plate.wells_missing:
+    elif well in missing:
         drawing.rectangle(x + pad, y + pad, size, size, "none", palette.error, 1.5, cell / 5)
         key = "picture.well-missing"
     else:
