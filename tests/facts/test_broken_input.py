@@ -702,7 +702,7 @@ NO_SOURCES: tuple[Any, ...] = (
 )
 
 
-@pytest.mark.parametrize("source", NO_SOURCES, ids=lambda s: repr(s)[:30])
+@pytest.mark.parametrize("source", NO_SOURCES, ids=lambda s: repr(s).partition(" at ")[0][:30])
 def test_what_is_no_source(source: Any) -> None:
     explanation = explain(source)
     assert explanation.kind == "not-zarr"
