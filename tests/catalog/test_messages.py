@@ -159,6 +159,7 @@ def test_problems_whose_code_is_made_have_words() -> None:
     keys = [f"problem.not-{word}" for word in words]
     keys += [f"problem.zarr-{kind}" for kind in ZARR_PROBLEMS]
     keys += ["problem.path-absent", "problem.no-document", "problem.is-a-file"]
+    keys += ["problem.link-broken"]
     assert [key for key in keys if key not in messages] == []
     for kind in ZARR_PROBLEMS:
         assert messages.values_of(f"problem.zarr-{kind}") == {"reason"}

@@ -742,3 +742,61 @@ def test_problem_names_document_and_place(tmp_path: Path) -> None:
     [problem] = explain(path).to_json()["problems"]
     assert problem["document"] == "zarr.json"
     assert problem["location"] == "/attributes/ome/multiscales/0/axes/1/name"
+
+
+@pytest.mark.parametrize("target", ["nowhere", "itself"])
+def test_link_that_leads_nowhere_is_no_file(target: str, tmp_path: Path) -> None:
+    """Said to be a file once, as links are."""
+    path = tmp_path / "image.zarr"
+    path.symlink_to("image.zarr" if target == "itself" else "gone.zarr")
+    explanation = explain(path)
+    assert explanation.kind == "not-zarr"
+    assert [p.code for p in explanation.facts.problems] == ["link-broken"]
+
+
+def test_of_a_list_that_is_too_long_its_own_length_is_told(tmp_path: Path) -> None:
+    path = tree(tmp_path).image()
+    with edited(path / "zarr.json") as document:
+        document["attributes"]["ome"]["multiscales"][0]["datasets"] = [{"path": "0"}] * 100_001
+    told = [p for p in explain(path).facts.problems if p.code == "too-many"]
+    assert [dict(p.values) for p in told] == [{"count": 100_001, "limit": 64}]
+
+
+def test_well_that_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
+    path = tree(tmp_path).plate(rows=1, columns=2)
+    (path / "A" / "1" / "zarr.json").write_text("{")
+    facts = explain(path).facts
+    assert [p.code for p in facts.problems] == ["document-cut-off"]
+    assert facts.plate is not None
+    assert facts.plate.wells_missing == ()
+
+
+def test_field_that_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
+    path = tree(tmp_path).plate(rows=1, columns=1)
+    (path / "A" / "1" / "0" / "zarr.json").write_text("{")
+    explanation = explain(path)
+    assert [p.code for p in explanation.facts.problems] == ["document-cut-off"]
+
+
+def test_where_no_field_was_read_none_is_claimed(tmp_path: Path) -> None:
+    path = tree(tmp_path).plate(rows=1, columns=1)
+    (path / "A" / "1" / "zarr.json").unlink()
+    [note] = explain(path).to_json()["read"]["notes"]
+    assert note.startswith("No well could be looked at")
+
+
+def test_reason_of_a_problem_does_not_quote_a_whole_document(tmp_path: Path) -> None:
+    path = tree(tmp_path).write(
+        "a.zarr", v3_array((4, 4), chunk_shape=(4, 4), fill_value="x" * 100_000)
+    )
+    assert explain(path).facts.problems
+    assert len(json.dumps(explain(path).to_json()["problems"])) < 2_000
+
+
+def test_one_of_something_is_said_so(tmp_path: Path) -> None:
+    path = tree(tmp_path).image()
+    with edited(path / "zarr.json") as document:
+        multiscale = document["attributes"]["ome"]["multiscales"][0]
+        multiscale["datasets"][0]["coordinateTransformations"] = [{"type": "scale", "scale": [1]}]
+    text = " ".join(p["message"] for p in explain(path).to_json()["problems"])
+    assert "has 1 number, but" in text

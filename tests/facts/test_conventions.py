@@ -108,6 +108,19 @@ def test_images_in_a_group_are_named(name: str, tmp_path: Path) -> None:
     assert container.all_looked_at
 
 
+def test_names_that_were_not_listed_are_not_counted(tmp_path: Path) -> None:
+    root = tree(tmp_path).write("many.zarr", group(3))
+    for number in range(1_100):
+        (root / f"{number:04}").mkdir()
+    explanation = explain(root)
+    container = explanation.facts.container
+    assert container is not None
+    assert container.all_listed is False
+    assert "others that were not listed" in explanation.to_json()["summary"]
+    terms = {term["id"]: term["here"] for term in explanation.to_json()["terms"]}
+    assert "others that were not listed" in terms["zarr-group"]
+
+
 def test_so_many_things_are_looked_at_and_no_more(tmp_path: Path) -> None:
     files = group(3)
     for number in range(MAX_LOOKS + 8):

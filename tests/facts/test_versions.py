@@ -135,6 +135,11 @@ def of_multiscales(version: str) -> Callable[[Json], None]:
     return change
 
 
+def of_something_else(attributes: Json) -> None:
+    """Beside the keys of 0.4: that of the program that wrote it, as a rule."""
+    attributes["version"] = "2.1"
+
+
 def of_omero(attributes: Json) -> None:
     attributes["ome"]["omero"] = {"version": "0.1", "channels": []}
 
@@ -182,6 +187,9 @@ CHANGED: dict[str, tuple[str, Callable[[Json], Any], str, str, list[str]]] = {
     "never published": ("0.5", stated("0.7"), "0.7", "stated", ["version-unknown"]),
     "nonsense": ("0.5", stated("latest"), "latest", "stated", ["version-unknown"]),
     "patch": ("0.5", stated("0.5.2"), "0.5.2", "stated", ["version-unknown"]),
+    "no text": ("0.5", stated(["0.5"]), "0.5", "inferred", ["not-text"]),
+    "far too long": ("0.5", stated("5" * 1000), "0.5", "inferred", ["version-unknown"]),
+    "of something else": ("0.4", of_something_else, "0.4", "stated", ["version-differs"]),
 }
 
 

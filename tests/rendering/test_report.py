@@ -202,3 +202,13 @@ def test_report_names_validators_but_nothing_that_they_quote(tmp_path: Path) -> 
     assert re.search(r"- `yaozarrs [\d.]+`: 1 error found", text)
     assert "alice" not in text
     assert "yaozarrs" not in report(explain(path), explanation.catalog)
+
+
+def test_numbers_of_the_report_read_well(tmp_path: Path) -> None:
+    explanation = explain(tree(tmp_path).plate(rows=1, columns=1))
+    assert "- plate: 1 row × 1 column, 1 well listed\n" in report(explanation, explanation.catalog)
+    path = tree(tmp_path).image(name="other")
+    with edited(path / "zarr.json") as document:
+        del document["attributes"]["ome"]["multiscales"][0]["axes"]
+    explanation = explain(path)
+    assert "- axes: none\n" in report(explanation, explanation.catalog)

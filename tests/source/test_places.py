@@ -173,6 +173,15 @@ def test_address_that_leads_nowhere(given: str, shown: str, code: str) -> None:
     assert explain(given).to_json()["source"] == shown
 
 
+def test_address_in_an_address_is_taken_once() -> None:
+    """Each address may name another in ``?source=``: this ends however often they do."""
+    given = "https://example.org/?source=" * 3_000
+    assert isinstance(place_of_path(given), Place)
+    place = place_of_path("https://viewer.org/?source=https://me:secret@example.org/x.zarr")
+    assert isinstance(place, Place)
+    assert (place.root, place.given) == ("https://example.org/x.zarr",) * 2
+
+
 def test_credentials_are_cut_from_file_addresses_too() -> None:
     place = place_of_path("file://me:pw@host/data/x.zarr?token=1")
     assert place.given == "file://host/data/x.zarr"

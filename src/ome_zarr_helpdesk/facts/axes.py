@@ -62,7 +62,7 @@ def _outputs(entry: Fields) -> list[str]:
     """Return the name of the system that each transformation of each level leads to."""
     return [
         name
-        for dataset in (entry.children("datasets") or ())[:MAX_DATASETS]
+        for dataset in entry.children("datasets", MAX_DATASETS) or ()
         for step in (dataset.children("coordinateTransformations") or ())[:MAX_STEPS]
         if (name := system_name(step, "output")) is not None
     ]

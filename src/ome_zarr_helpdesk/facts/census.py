@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import Census
-from ome_zarr_helpdesk.facts.nodes import document_keys, read_node
+from ome_zarr_helpdesk.facts.nodes import cannot_be_read, document_keys, read_node
 from ome_zarr_helpdesk.source.keys import join
 
 if TYPE_CHECKING:
@@ -63,9 +63,5 @@ def _count(
         well = node.ome.raw("well")
         images = well.get("images") if isinstance(well, dict) else None
         fields.append((path, len(images) if isinstance(images, list) else 0))
-    elif inside is None or not _cannot_be_read(documents, inside, zarr_format):
+    elif inside is None or not cannot_be_read(documents, inside, zarr_format):
         missing.append(path)
-
-
-def _cannot_be_read(documents: Documents, path: str, zarr_format: int) -> bool:
-    return any(documents.document(k).fault for k in document_keys([path], zarr_format))

@@ -21,7 +21,7 @@ from ome_zarr_helpdesk.facts.containers import (
 )
 from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model import Facts, Labels, Problem, Read
-from ome_zarr_helpdesk.facts.nodes import read_node, was_not_asked
+from ome_zarr_helpdesk.facts.nodes import cannot_be_read, read_node
 from ome_zarr_helpdesk.facts.plates import read_plate, read_well
 from ome_zarr_helpdesk.source.keys import ancestors, join
 
@@ -159,7 +159,7 @@ def _image_at(
         return None
     node = read_node(documents, path, problems, above.zarr_format)
     if node is None:
-        if not was_not_asked(documents, path, above.zarr_format):
+        if not cannot_be_read(documents, path, above.zarr_format):
             above.ome.report("image-missing", path=path)
         return None
     return read_image(documents, node, problems)

@@ -41,6 +41,7 @@ def container_of(documents: Documents, node: Node, names: tuple[str, ...] | None
         name=name,
         consolidated=_consolidated(documents, node),
         children=None if names is None else tuple(n for n in names if n not in NODE_DOCUMENTS),
+        all_listed=None if names is None else len(names) < documents.limits.children,
         lies_in=whereabouts.place_of(documents, node),
     )
 

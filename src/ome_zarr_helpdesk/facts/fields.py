@@ -147,17 +147,17 @@ class Fields:
             self._wrong(name, "texts")
         return texts
 
-    def items(self, name: str) -> list[Any] | None:
-        """Return a list, at most `MAX_ITEMS` of it."""
+    def items(self, name: str, most: int = MAX_ITEMS) -> list[Any] | None:
+        """Return a list, at most so many items of it."""
         value = self._content.get(name)
         if isinstance(value, tuple):  # metadata that zarr made out of its own objects
             value = list(value)
         if value is not None and not isinstance(value, list):
             self._wrong(name, "list")
             return None
-        if value is not None and len(value) > MAX_ITEMS:
-            self.report("too-many", name, count=len(value), limit=MAX_ITEMS)
-            return value[:MAX_ITEMS]
+        if value is not None and len(value) > most:
+            self.report("too-many", name, count=len(value), limit=most)
+            return value[:most]
         return value
 
     def child(self, name: str) -> Fields | None:
@@ -170,9 +170,9 @@ class Fields:
             return None
         return Fields(value, self.document, self.problems, f"{self.location}/{name}")
 
-    def children(self, name: str) -> tuple[Fields, ...] | None:
+    def children(self, name: str, most: int = MAX_ITEMS) -> tuple[Fields, ...] | None:
         """Return a list of objects, items of other types left out and reported."""
-        items = self.items(name)
+        items = self.items(name, most)
         return None if items is None else tuple(self._objects(name, items))
 
     def _objects(self, name: str, items: list[Any]) -> Iterator[Fields]:

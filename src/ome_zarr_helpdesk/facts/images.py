@@ -84,7 +84,7 @@ def _ask_at_once(documents: Documents, node: Node, entry: Fields, *, with_labels
     """Ask for all levels, and for the list of labels, in one go where that saves time."""
     if not documents.costly:
         return
-    stated = (d.raw("path") for d in (entry.children("datasets") or ())[:MAX_LEVELS])
+    stated = (d.raw("path") for d in entry.children("datasets", MAX_LEVELS) or ())
     paths = [join(node.path, path) for path in stated if isinstance(path, str)]
     keys = document_keys([p for p in paths if p is not None], node.zarr_format, arrays=True)
     if with_labels and (documents.tier > 1 or not documents.place.nodes):
@@ -95,18 +95,16 @@ def _ask_at_once(documents: Documents, node: Node, entry: Fields, *, with_labels
 def _read_levels(
     documents: Documents, node: Node, entry: Fields, problems: list[Problem]
 ) -> tuple[Level, ...] | None:
-    datasets = entry.children("datasets")
+    datasets = entry.children("datasets", MAX_LEVELS)
     if datasets is None:
         entry.require("datasets")
         return None
     if not datasets:
         entry.report("datasets-empty", "datasets")
-    if len(datasets) > MAX_LEVELS:
-        entry.report("too-many", "datasets", count=len(datasets), limit=MAX_LEVELS)
     strict = StrictReader()
     return tuple(
         _read_level(documents, node, dataset, index, problems, strict)
-        for index, dataset in enumerate(datasets[:MAX_LEVELS])
+        for index, dataset in enumerate(datasets)
     )
 
 
@@ -141,7 +139,7 @@ def _with_placement(
     if not levels or not n_axes:
         return levels
     outer = [] if "coordinateSystems" in entry else _of_all_levels(entry)
-    datasets = entry.children("datasets") or ()
+    datasets = entry.children("datasets", MAX_LEVELS) or ()
     places = [
         placement([*(d.children("coordinateTransformations") or ()), *outer], n_axes)
         for d in datasets[: len(levels)]

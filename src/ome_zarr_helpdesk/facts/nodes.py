@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Document, Documents
     from ome_zarr_helpdesk.facts.model import Problem
 
-__all__ = ["Node", "below", "document_keys", "node_key", "read_node", "was_not_asked"]
+__all__ = [
+    "Node",
+    "below",
+    "cannot_be_read",
+    "document_keys",
+    "node_key",
+    "read_node",
+    "was_not_asked",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,12 @@ def was_not_asked(documents: Documents, path: str, zarr_format: int) -> bool:
     """Return whether the node at a path was left for later: neither found nor absent."""
     names = ("zarr.json",) if zarr_format == 3 else (".zattrs", ".zarray")
     return any(documents.document(node_key(path, n)).fault == NOT_ASKED for n in names)
+
+
+def cannot_be_read(documents: Documents, path: str, zarr_format: int) -> bool:
+    """Return whether something is known to hinder reading the node: it is not proved absent."""
+    names = ("zarr.json",) if zarr_format == 3 else (".zattrs", ".zgroup")
+    return any(documents.document(node_key(path, n)).fault is not None for n in names)
 
 
 def document_keys(paths: Iterable[str], zarr_format: int, *, arrays: bool = False) -> list[str]:

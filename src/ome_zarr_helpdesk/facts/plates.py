@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import Acquisition, Plate, Sample, Well, WellImage
-from ome_zarr_helpdesk.facts.nodes import document_keys, read_node, was_not_asked
+from ome_zarr_helpdesk.facts.nodes import cannot_be_read, document_keys, read_node, was_not_asked
 from ome_zarr_helpdesk.source.keys import join, parts
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Pla
             for a in plate.children("acquisitions") or ()
         ),
         wells_read=tuple(found),
-        wells_missing=tuple(p for p in asked if p not in found),
+        wells_missing=tuple(
+            p for p in asked if p not in found and not _is_unread(documents, node, p)
+        ),
         fields_read=tuple(len(w.images or ()) for w in found.values()),
         sample=_first_field(found),
     )
@@ -121,6 +123,11 @@ def _sampled(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(paths[round(i * step)] for i in range(WELLS_SAMPLED))
 
 
+def _is_unread(documents: Documents, plate: Node, path: str) -> bool:
+    inside = join(plate.path, path)
+    return inside is not None and cannot_be_read(documents, inside, plate.zarr_format)
+
+
 def _was_left(documents: Documents, plate: Node, path: str) -> bool:
     inside = join(plate.path, path)
     return inside is not None and was_not_asked(documents, inside, plate.zarr_format)
@@ -135,7 +142,8 @@ def _well_at(
         return None
     node = read_node(documents, inside, problems, plate.zarr_format)
     if node is None:
-        fields.report("well-missing", "wells", path=path)
+        if not cannot_be_read(documents, inside, plate.zarr_format):
+            fields.report("well-missing", "wells", path=path)
         return None
     well = read_well(node)
     if well is None:

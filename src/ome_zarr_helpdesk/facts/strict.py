@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["StrictReader"]
 
+LONGEST_REASON = 300
+"""A reason quotes the value it is about, which may be as long as the document."""
+
 
 class StrictReader:
     """Adds the problems that `zarr_metadata` finds and we did not say already.
@@ -37,7 +40,12 @@ class StrictReader:
         for problem in problems:
             location = "/".join(str(part) for part in problem.loc)
             if f"{fields.location}/{location}" not in known:
-                fields.report(f"zarr-{problem.kind}", location, reason=problem.message)
+                fields.report(f"zarr-{problem.kind}", location, reason=_short(problem.message))
+
+
+def _short(reason: str) -> str:
+    """Return a reason without most of a long value that it quotes."""
+    return reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
 
 
 def _strictly_read(zarr_format: int, content: dict[str, Any]) -> tuple[Any, ...]:

@@ -18,6 +18,9 @@ Version = tuple[str | None, Literal["stated", "inferred"] | None]
 _HOLDERS = ("plate", "well", "image-label", "omero")
 """Objects that carry a version in 0.4 and older, where ``multiscales`` has none."""
 
+LONGEST = 40
+"""No version has more letters."""
+
 
 def stated_version(node: Node) -> str | None:
     """Return the version a group states, as text; numbers are accepted and reported.
@@ -74,9 +77,12 @@ def _holders(node: Node) -> tuple[Fields, ...]:
     something else, such as a table.
     """
     ome = node.ome
-    if ome is node.attributes and not any(key in ome for key in OME_KEYS):
+    if ome is not node.attributes:
+        return (ome, *_multiscales(ome), *_objects(ome))
+    if not any(key in ome for key in OME_KEYS):
         return ()
-    return (ome, *_multiscales(ome), *_objects(ome))
+    # what stands beside the keys of 0.4 and older may be the version of something else
+    return (*_multiscales(ome), *_objects(ome), ome)
 
 
 def _multiscales(ome: Fields) -> tuple[Fields, ...]:
@@ -92,6 +98,10 @@ def _as_text(version: Any, holder: Fields) -> str | None:
     text = _plain_text(version)
     if text is not None and not isinstance(version, str):
         holder.report("version-is-number", "version", version=version)
+    elif text is None and isinstance(version, str):
+        holder.report("version-unknown", "version", version=f"{version[:LONGEST]}…")
+    elif text is None:
+        holder.text("version")  # reports what is no text
     return text
 
 
@@ -100,4 +110,4 @@ def _plain_text(version: Any) -> str | None:
         return None
     if isinstance(version, int | float) and abs(version) < 100:
         return str(version)
-    return version if isinstance(version, str) and len(version) <= 40 else None
+    return version if isinstance(version, str) and len(version) <= LONGEST else None

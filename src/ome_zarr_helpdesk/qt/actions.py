@@ -198,7 +198,7 @@ class ActionsView(QWidget):
         if self._explanation is None:
             return False
         facts = self._explanation.facts
-        absent = any(problem.code == "path-absent" for problem in facts.problems)
+        absent = any(problem.code in ("path-absent", "link-broken") for problem in facts.problems)
         incomplete = any(note.code == "incomplete" for note in facts.read.notes)
         return absent or incomplete or facts.kind == "unreadable"
 

@@ -32,7 +32,7 @@ __all__ = ["HelpDeskWidget"]
 CONTENT_MILLISECONDS = 600
 """How long nobody types before a content folder is read."""
 
-_NOWHERE = ("path-absent", "scheme-unknown", "address-malformed", "windows-path")
+_NOWHERE = ("path-absent", "link-broken", "scheme-unknown", "address-malformed", "windows-path")
 """Problems of paths that are not worth remembering."""
 
 

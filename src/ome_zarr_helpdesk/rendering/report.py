@@ -126,7 +126,8 @@ def _version(facts: Facts) -> str:
 
 def _plate(plate: Plate, shown: Shown) -> list[str]:
     lines = [
-        f"plate: {plate.n_rows} rows × {plate.n_columns} columns, {plate.n_wells} wells listed",
+        f"plate: {_count(plate.n_rows, 'row')} × {_count(plate.n_columns, 'column')}, "
+        f"{_count(plate.n_wells, 'well')} listed",
         f"wells looked at: {plate.n_read}, not found: {len(plate.wells_missing)}, "
         f"most fields in one: {plate.fields_sampled}",
     ]
@@ -135,11 +136,16 @@ def _plate(plate: Plate, shown: Shown) -> list[str]:
     return lines
 
 
+def _count(count: int | None, noun: str) -> str:
+    return f"{noun}s not stated" if count is None else filters.plural(count, noun)
+
+
 def _image(image: Image, shown: Shown, tables: Tables) -> list[str]:
     lines = []
     if shown.names and image.name:
         lines.append(f"image name: {code(image.name)}")
-    lines.append("axes: " + (", ".join(_axis(a.name, a.type, a.unit) for a in image.axes or ())))
+    axes = ", ".join(_axis(a.name, a.type, a.unit) for a in image.axes or ())
+    lines.append(f"axes: {axes or 'none'}")
     for level in image.levels or ():
         size = filters.shape(level.shape) if level.shape else "not found"
         scale = ", ".join(filters.number(s) for s in level.scale or ())
@@ -182,7 +188,9 @@ def _axis(name: str, kind: str | None, unit: str | None) -> str:
 
 
 def _layer(layer: LayerState, shown: Shown) -> list[str]:
-    lines = [f"layer: {layer.type}, {layer.n_levels} levels, level shown: {layer.data_level}"]
+    lines = [
+        f"layer: {layer.type}, {_count(layer.n_levels, 'level')}, level shown: {layer.data_level}"
+    ]
     if shown.names:
         lines.append(f"layer name: {code(layer.name)}")
     plugin = layer.reader_plugin or ""

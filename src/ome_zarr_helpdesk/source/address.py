@@ -48,7 +48,7 @@ def place_of_address(given: str) -> Place | NotAPlace:
     parts = split(given)
     named = parse_qs(parts.query).get("source", [""])[0]
     if split(named).scheme.lower() in REMOTE_SCHEMES:
-        return place_of_address(named)
+        given, parts = named, split(named)
     scheme, host = parts.scheme.lower(), parts.netloc.rpartition("@")[2]
     names = [name for name in parts.path.split("/") if name]
     if not host or any(ord(letter) < 32 for letter in given):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from typing import TYPE_CHECKING, Any
@@ -88,12 +89,25 @@ def _local(path: str, given: str) -> Place | NotAPlace:
         return NotAPlace(given, "path-absent", (("path", given),))
     if not _WINDOWS and is_windows_path(path) and not os.path.lexists(full):
         return NotAPlace(given, "windows-path", (("path", given),))
+    if _is_broken_link(full):
+        return NotAPlace(given, "link-broken", (("path", given),))
     if not os.path.isdir(full):
         full = without_document(full, windows=_WINDOWS)
     for file, inside in archives_in(full, windows=_WINDOWS):
         if not os.path.isdir(file):
             return Place("zip", file, inside, given)
     return Place("local", full, "", given)
+
+
+def _is_broken_link(full: str) -> bool:
+    """Return whether this is a link to something that is not there, or to itself."""
+    if not os.path.islink(full):
+        return False
+    try:
+        os.stat(full)
+    except OSError as error:
+        return error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+    return False
 
 
 def first_path(source: str | Sequence[str] | Any) -> str | None:

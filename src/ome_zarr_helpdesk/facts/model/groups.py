@@ -76,6 +76,9 @@ class Place:
 class Container:
     """The store: what kind, its root, and the path of the explained node in it.
 
+    ``children`` are the names of what lies there besides its documents;
+    ``all_listed`` tells whether these are all.
+
     Of a group that is no OME-Zarr, and of a folder that is no group, ``images``
     are the paths of those in it, plates and collections included, among the
     ``looked_at`` things that were looked at; ``all_looked_at`` tells whether
@@ -89,6 +92,7 @@ class Container:
     name: str
     consolidated: bool | None = None
     children: tuple[str, ...] | None = None
+    all_listed: bool | None = None
     convention: str | None = None
     images: tuple[str, ...] | None = None
     looked_at: int | None = None
