@@ -266,8 +266,9 @@ def test_several_hierarchies_are_named_and_each_can_be_given(tmp_path: Path) -> 
                 archive.writestr(f"{name}/{key}", json.dumps(document))
     explanation = explain(path)
     assert explanation.kind == "not-zarr"
-    messages = [p["message"] for p in explanation.to_json()["problems"]]
-    assert any("a.zarr and b.zarr" in message for message in messages)
+    [problem] = explanation.to_json()["problems"]  # not also that there is none
+    assert "a.zarr and b.zarr" in problem["message"]
+    assert explanation.to_json()["summary"] == problem["message"]
     assert explain(f"{path}/b.zarr").kind == "image"
     assert explain(f"{path}/b.zarr/labels/nuclei").kind == "label-image"
 

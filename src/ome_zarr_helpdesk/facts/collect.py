@@ -190,7 +190,8 @@ def _unexplained(documents: Documents, path: str, problems: list[Problem]) -> Fa
         kind = "unreadable"
     else:
         kind = "not-zarr"
-        problems.append(_absence(documents, path))
+        if path or not any(o.code == "zip-several" for o in documents.oddities):
+            problems.append(_absence(documents, path))
     return Facts(
         place.given,
         kind,
