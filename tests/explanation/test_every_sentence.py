@@ -70,6 +70,14 @@ def label(folder: Path, **options: Any) -> Path:
     return tree(folder).image(**PLAIN, labels={"nuclei": options}) / "labels" / "nuclei"
 
 
+def crowded(folder: Path) -> Path:
+    """Of more things than are listed."""
+    path = tree(folder).group()
+    for number in range(1_001):
+        (path / str(number)).mkdir()
+    return path
+
+
 def empty_well(folder: Path) -> Path:
     path = tree(folder).plate() / "A" / "1"
     with edited(path / "zarr.json") as document:
@@ -276,6 +284,7 @@ UNUSUAL: dict[str, Callable[[Path], Path]] = {
     "empty well": empty_well,
     "zipped": lambda folder: zipped(folder, "image.ozx"),
     "zipped long": lambda folder: zipped(folder, "image.zarr.zip"),
+    "crowded group": crowded,
     "plain group of an array": lambda folder: tree(folder).group(
         members=below("a", v3_array((4, 4), chunk_shape=(2, 2)))
     ),
