@@ -800,3 +800,20 @@ def test_one_of_something_is_said_so(tmp_path: Path) -> None:
         multiscale["datasets"][0]["coordinateTransformations"] = [{"type": "scale", "scale": [1]}]
     text = " ".join(p["message"] for p in explain(path).to_json()["problems"])
     assert "has 1 number, but" in text
+
+
+def test_codecs_without_number_take_bounded_time(tmp_path: Path) -> None:
+    """Shards in shards, also of the index: it took minutes to read such strictly."""
+    codecs: list[Any] = [{"name": "bytes", "configuration": {"endian": "little"}}]
+    for _ in range(14):
+        inner = {"chunk_shape": [4, 4], "codecs": codecs, "index_codecs": codecs}
+        codecs = [{"name": "sharding_indexed", "configuration": inner}]
+    files = v3_array((4, 4), chunk_shape=(4, 4))
+    path = tree(tmp_path).write("a.zarr", files)
+    with edited(path / "zarr.json") as document:
+        document["codecs"] = codecs
+    began = time.perf_counter()
+    explanation = explain(path)
+    for shown in rendered(explanation):
+        assert len(shown) < 3_000_000
+    assert time.perf_counter() - began < 12

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["StrictReader"]
 
+MAX_CONTAINERS = 2_000
+"""Lists and objects in a document that is read strictly: of more, that takes minutes."""
+
 LONGEST_REASON = 300
 """A reason quotes the value it is about, which may be as long as the document."""
 
@@ -34,6 +37,8 @@ class StrictReader:
         if key in self._clean:
             return
         known = {p.location for p in fields.problems if p.document == fields.document}
+        if _has_more_containers(content, MAX_CONTAINERS):
+            return
         problems = _strictly_read(node.zarr_format, content)
         if not problems and not known:
             self._clean.append(key)
@@ -41,6 +46,20 @@ class StrictReader:
             location = "/".join(str(part) for part in problem.loc)
             if f"{fields.location}/{location}" not in known:
                 fields.report(f"zarr-{problem.kind}", location, reason=_short(problem.message))
+
+
+def _has_more_containers(content: dict[str, Any], limit: int) -> bool:
+    """Return whether there are so many lists and objects, attributes aside."""
+    waiting: list[Any] = [value for name, value in content.items() if name != "attributes"]
+    seen = 0
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict | list):
+            seen += 1
+            if seen > limit:
+                return True
+            waiting.extend(item.values() if isinstance(item, dict) else item)
+    return False
 
 
 def _short(reason: str) -> str:
