@@ -56,8 +56,10 @@ def complete(documents: Documents, facts: Facts) -> tuple[Documents, Facts]:
         return documents, facts
     documents.tier = 2
     check_copy(documents, facts)
-    documents = _from_above(documents, facts)
-    return documents, collect(documents)
+    moved = _from_above(documents, facts)
+    if moved is not documents:
+        documents.close()
+    return moved, collect(moved)
 
 
 def _from_above(documents: Documents, facts: Facts) -> Documents:
@@ -77,6 +79,7 @@ def _from_above(documents: Documents, facts: Facts) -> Documents:
     parents = ["/".join(names[:-up]) for up in range(1, len(names) + 1)]  # nearest first
     asked = _document_names(facts)
     above.fetch((node_key(path, name) for path in parents for name in asked), outside=True)
+    above.close()
     climbed = 0
     for path in parents:
         if not any(above.document(node_key(path, name)).found for name in asked):
