@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Serve = Callable[..., Served]
 
-HASTY = Limits(connect_seconds=0.5, answer_seconds=0.5, total_seconds=3.0)
+HASTY = Limits(connect_seconds=1.5, answer_seconds=1.5, total_seconds=9.0)
+"""Short, but long enough for a server that does answer on a busy machine."""
 
 
 def facts_of(address: str, limits: Limits = HASTY) -> Facts:
@@ -72,7 +73,7 @@ def test_a_server_that_does_the_same_to_everything(
     server = served(tmp_path, everything=answer)
     began = time.perf_counter()
     facts = facts_of(f"{server.url}/x.zarr")
-    assert time.perf_counter() - began < 6
+    assert time.perf_counter() - began < 10
     assert (facts.kind, set(codes(facts))) == (kind, {code})
     if code not in ("html", "cut-off", "remote-cut-off", "remote-status", "remote-forbidden"):
         assert len(codes(facts)) == 1, "told once, not for each document"
@@ -116,7 +117,7 @@ def test_a_server_that_never_answers() -> None:
         began = time.perf_counter()
         facts = facts_of(f"http://127.0.0.1:{silent.getsockname()[1]}/x.zarr")
     assert (facts.kind, codes(facts)) == ("unreadable", ["remote-too-slow"])
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 10
 
 
 def test_a_server_that_never_answers_for_a_folder(tmp_path: Path, served: Serve) -> None:
@@ -126,7 +127,7 @@ def test_a_server_that_never_answers_for_a_folder(tmp_path: Path, served: Serve)
     facts = facts_of(f"{server.url}/data")
     done.set()
     assert (facts.kind, codes(facts)) == ("not-zarr", ["remote-absent"])
-    assert time.perf_counter() - began < 6
+    assert time.perf_counter() - began < 10
 
 
 def test_a_copy_is_kept_where_a_server_fails_later(tmp_path: Path, served: Serve) -> None:
