@@ -2,7 +2,6 @@
 
 from ome_zarr_helpdesk.documents.at_hand import of_copy
 from ome_zarr_helpdesk.documents.documents import (
-    NODE_DOCUMENTS,
     NOT_ASKED,
     Document,
     Documents,
@@ -12,7 +11,6 @@ from ome_zarr_helpdesk.documents.opening import open_documents, remote_reader
 from ome_zarr_helpdesk.documents.reader import Cancelled, Reader, ReadError
 
 __all__ = [
-    "NODE_DOCUMENTS",
     "NOT_ASKED",
     "Cancelled",
     "Document",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.documents.documents import NODE_DOCUMENTS, Document
+from ome_zarr_helpdesk.documents.documents import Document
 from ome_zarr_helpdesk.documents.zarr_nodes import document_of_node
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.source.place import Place
 
-__all__ = ["NODE_DOCUMENTS", "AtHand", "Document", "Documents"]
-
-NODE_DOCUMENTS = ("zarr.json", ".zgroup", ".zarray", ".zattrs", ".zmetadata")
-"""Names of the documents that make a folder a Zarr node (Zarr v3 core; Zarr v2)."""
+__all__ = ["NOT_ASKED", "AtHand", "Document", "Documents"]
 
 NOT_ASKED = "not-asked"
 """Fault of a document that was left for later: neither found nor absent."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ome_zarr_helpdesk.documents.key_values import KeyValueReader
 from ome_zarr_helpdesk.documents.reader import ReadError
 from ome_zarr_helpdesk.documents.side_by_side import ask_side_by_side
-from ome_zarr_helpdesk.documents.zarr_nodes import NODE_DOCUMENTS, document_of_node
+from ome_zarr_helpdesk.documents.zarr_nodes import ZARR_FORMATS, document_of_node
 from ome_zarr_helpdesk.source.keys import parent, parts
 from ome_zarr_helpdesk.source.zarr_stores import described, stored_kind
 
@@ -98,7 +98,7 @@ class ZarrStoreReader:
 
     def _through_zarr(self, key: str) -> bytes | None:
         name = key.rpartition("/")[2]
-        zarr_format = NODE_DOCUMENTS.get(name)
+        zarr_format = ZARR_FORMATS.get(name)
         if zarr_format is None:
             return None
         kinds = {".zarray": ("array",), ".zgroup": ("group",)}.get(name, self._kinds)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.documents.at_hand import of_arrays
-from ome_zarr_helpdesk.documents.documents import NODE_DOCUMENTS, Documents
+from ome_zarr_helpdesk.documents.documents import Documents
 from ome_zarr_helpdesk.documents.in_memory import reader_of_store
 from ome_zarr_helpdesk.documents.limits import Limits
 from ome_zarr_helpdesk.documents.local import LocalReader, is_zip
 from ome_zarr_helpdesk.documents.reader import ReadError, UnavailableReader
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 from ome_zarr_helpdesk.source.place import Place, climb
 
 if TYPE_CHECKING:

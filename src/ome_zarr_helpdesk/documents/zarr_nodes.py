@@ -7,9 +7,9 @@ import math
 from enum import Enum
 from typing import Any
 
-__all__ = ["NODE_DOCUMENTS", "document_of_node"]
+__all__ = ["ZARR_FORMATS", "document_of_node"]
 
-NODE_DOCUMENTS = {"zarr.json": 3, ".zattrs": 2, ".zarray": 2, ".zgroup": 2}
+ZARR_FORMATS = {"zarr.json": 3, ".zattrs": 2, ".zarray": 2, ".zgroup": 2}
 """Documents that zarr can give out, and the Zarr format each belongs to."""
 
 
@@ -33,7 +33,7 @@ def document_of_node(node: Any, name: str) -> dict[str, Any] | None:
     # through JSON: zarr's own objects and numpy's numbers become what is written
     content = json.loads(json.dumps(content, default=_as_written))
     is_array = hasattr(node, "shape")
-    if NODE_DOCUMENTS.get(name) != content.get("zarr_format"):
+    if ZARR_FORMATS.get(name) != content.get("zarr_format"):
         return None
     if name == ".zattrs":
         attributes: dict[str, Any] = json.loads(json.dumps(dict(node.attrs), default=_as_written))

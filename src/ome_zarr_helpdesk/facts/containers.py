@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ome_zarr_helpdesk.documents import NODE_DOCUMENTS
 from ome_zarr_helpdesk.facts import conventions, whereabouts
 from ome_zarr_helpdesk.facts.model import Container
-from ome_zarr_helpdesk.source.keys import parts
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS, parts
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents

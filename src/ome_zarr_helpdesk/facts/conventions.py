@@ -6,10 +6,9 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.documents import NODE_DOCUMENTS
 from ome_zarr_helpdesk.facts import kinds
 from ome_zarr_helpdesk.facts.nodes import below, read_node
-from ome_zarr_helpdesk.source.keys import parts
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS, parts
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents

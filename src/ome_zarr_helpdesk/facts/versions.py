@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.facts.nodes import OME_KEYS
 
@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Image
     from ome_zarr_helpdesk.facts.nodes import Node
 
-__all__ = ["Version", "inferred_version", "stated_version", "stated_versions"]
-
-Version = tuple[str | None, Literal["stated", "inferred"] | None]
+__all__ = ["inferred_version", "stated_version", "stated_versions"]
 
 _HOLDERS = ("plate", "well", "image-label", "omero")
 """Objects that carry a version in 0.4 and older, where ``multiscales`` has none."""

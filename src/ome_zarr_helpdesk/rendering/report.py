@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.catalog import filters, units
 from ome_zarr_helpdesk.facts import data_types
 from ome_zarr_helpdesk.rendering.markdown import code
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -209,7 +210,7 @@ def _problems(problems: tuple[Problem, ...]) -> list[str]:
     lines = []
     for problem in problems[:20]:
         document = problem.document.rpartition("/")[2]
-        known = document if document in _DOCUMENTS else "a document"
+        known = document if document in NODE_DOCUMENTS else "a document"
         lines.append(f"{problem.code} in {known}" if document else problem.code)
     return list(dict.fromkeys(lines))
 
@@ -226,9 +227,6 @@ def _validators(validation: ValidationHere) -> list[str]:
         )
         lines.append(f"{code(verdict.name)}: {found if verdict.installed else 'not installed'}")
     return lines
-
-
-_DOCUMENTS = ("zarr.json", ".zattrs", ".zarray", ".zgroup", ".zmetadata")
 
 
 @lru_cache(maxsize=1)

@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 from ome_zarr_helpdesk.source.place import MAX_CLIMB, Access, NotAPlace, Place
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.source.place import StoreKind
 
-__all__ = ["DOCUMENT_NAMES", "REMOTE_SCHEMES", "place_of_address", "without_credentials"]
-
-DOCUMENT_NAMES = ("zarr.json", ".zattrs", ".zgroup", ".zarray", ".zmetadata")
-"""Names of metadata documents; who points at one means the folder it lies in."""
+__all__ = ["ARCHIVES", "REMOTE_SCHEMES", "place_of_address", "without_credentials"]
 
 REMOTE_SCHEMES: dict[str, StoreKind] = {
     "http": "http",
@@ -27,7 +25,8 @@ REMOTE_SCHEMES: dict[str, StoreKind] = {
 }
 """Schemes that can be read, and the kind of store each leads to."""
 
-_ARCHIVES = (".zip", ".ozx")
+ARCHIVES = (".zip", ".ozx")
+"""Ends of the names of files that hold a whole store."""
 
 
 def place_of_address(given: str) -> Place | NotAPlace:
@@ -53,9 +52,9 @@ def place_of_address(given: str) -> Place | NotAPlace:
     names = [name for name in parts.path.split("/") if name]
     if not host or any(ord(letter) < 32 for letter in given):
         return NotAPlace(without_credentials(given), "address-malformed")
-    if names and names[-1].lower().endswith(_ARCHIVES):
+    if names and names[-1].lower().endswith(ARCHIVES):
         return NotAPlace(without_credentials(given), "remote-archive")
-    if names and names[-1] in DOCUMENT_NAMES:
+    if names and names[-1] in NODE_DOCUMENTS:  # the folder it lies in is meant
         names.pop()
     place = Place(
         store=REMOTE_SCHEMES[scheme],

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ancestors", "join", "parent", "parts"]
+__all__ = ["NODE_DOCUMENTS", "ancestors", "join", "parent", "parts"]
+
+NODE_DOCUMENTS = ("zarr.json", ".zgroup", ".zarray", ".zattrs", ".zmetadata")
+"""Names of the documents that make a folder a Zarr node (Zarr v3 core; Zarr v2)."""
 
 
 def parts(path: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ome_zarr_helpdesk.source.address import DOCUMENT_NAMES, split
+from ome_zarr_helpdesk.source.address import ARCHIVES, split
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,7 @@ __all__ = [
 ]
 
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "\u2018": "’", "«": "»", "<": ">"}
-_DOCUMENTS = (*DOCUMENT_NAMES, "ro-crate-metadata.json")
-_ARCHIVES = (".ozx", ".zip")
+_DOCUMENTS = (*NODE_DOCUMENTS, "ro-crate-metadata.json")
 _OWN_HOSTS = ("", "localhost", "127.0.0.1")
 
 
@@ -96,7 +96,7 @@ def archives_in(full: str, *, windows: bool) -> Iterator[tuple[str, str]]:
     inside: list[str] = []
     folder, name = flavor.split(full)
     while name:
-        if name.lower().endswith(_ARCHIVES):
+        if name.lower().endswith(ARCHIVES):
             found.append((full, "/".join(reversed(inside))))
         inside.append(name)
         full = folder
