@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk import api, explain
 from ome_zarr_helpdesk.documents import Cancelled, open_documents
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.validation import Shelf, validate
@@ -590,3 +590,13 @@ def test_lists_that_are_tuples_are_lists(tmp_path: Path) -> None:
     documents = {**explanation.documents, "zarr.json": document}
     found = validate(explanation.facts, Shelf(documents))
     assert [v.valid for v in found.verdicts] == [True, True, True]
+
+
+def test_a_list_is_asked_for_in_our_words_by_every_validator(tmp_path: Path) -> None:
+    """ome-zarr-models speaks of a Sequence."""
+    path = tree(tmp_path).image(version="0.4")
+    with edited(path / ".zattrs") as attributes:
+        attributes["multiscales"][0]["axes"] = True
+    for verdict in api.validate(explain(path)).to_json()["validation"]:
+        [message] = {e["message"] for e in verdict["errors"] if e["location"].endswith("/axes")}
+        assert message == "A list is expected here; the file has true."

@@ -187,6 +187,8 @@ def _meaning(
     kind, context = str(error["type"]), error.get("ctx") or {}
     if kind == "missing":
         return "missing", (("key", str(path[-1]) if path else "?"),), ()
+    if kind == "is_instance_of" and context.get("class") == "Sequence":
+        kind = "list_type"
     if kind in _TYPES:
         return _TYPES[kind], (("got", shown(error.get("input"))),), ()
     if kind in _BOUNDS:
