@@ -150,7 +150,7 @@ def test_stores_of_one_place_have_one_root(tmp_path: Path) -> None:
     path = tree(tmp_path).image(**SMALL)
     places = [
         stored_place(zarr.open_group(LocalStore(path), mode="r")),
-        stored_place(zarr.open_group(WrapperStore(LocalStore(path)), mode="r")),
+        stored_place(zarr.open_group(WrapperStore(LocalStore(path, read_only=True)), mode="r")),
     ]
     assert {place.root for place in places} == {str(path)}
     assert [place.is_file for place in places] == [True, False], "a wrapper may change what is read"
