@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy.QtWidgets import QWidget
 
+from ome_zarr_helpdesk.qt.background import Explainer, Request
 from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
 from tests.qt.driver import wait_for_threads
 
@@ -163,4 +164,26 @@ def test_panels_deleted_while_they_read_take_nothing_down(
             widget.setParent(None)
         widget.deleteLater()
         qtbot.wait(turn % 3)
+    wait_for_threads(qtbot)
+
+
+def test_nothing_of_a_request_is_kept_once_it_is_answered(qtbot: Any) -> None:
+    """A request holds the arrays of a layer: a removed layer must free its data."""
+
+    class Held:
+        """Stands for an array."""
+
+    explainer = Explainer(lambda *_: None)
+    held = Held()
+    gone = weakref.ref(held)
+    with qtbot.waitSignal(explainer.answered):
+        explainer.ask(Request(1, place=held, name="x"))
+    del held
+
+    def is_gone() -> bool:
+        gc.collect()
+        return gone() is None
+
+    qtbot.waitUntil(is_gone, timeout=2000)
+    explainer.stop()
     wait_for_threads(qtbot)

@@ -189,17 +189,23 @@ class _Reader:
             self._condition.notify()
 
     def _run(self) -> None:
-        while True:
-            with self._condition:
-                while self._waiting is None and not self._stopped:
-                    self._condition.wait()
-                if self._stopped:
-                    return
-                request, self._waiting = self._waiting, None
-            if request is not None:
-                self._reply(request)
+        while self._wait():
+            self._reply()
 
-    def _reply(self, request: Request) -> None:
+    def _wait(self) -> bool:
+        """Wait for a request; return False at the end."""
+        with self._condition:
+            while self._waiting is None and not self._stopped:
+                self._condition.wait()
+            return not self._stopped
+
+    def _reply(self) -> None:
+        # taken here, so that nothing of a request is kept once it is answered
+        with self._condition:
+            request, self._waiting = self._waiting, None
+        if request is None:
+            return
+
         def is_stale() -> bool:
             return self._stopped or request.number != self._latest
 
