@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import Rich, Text
 from ome_zarr_helpdesk.catalog.row_words import (
+    first_of,
     in_a_row,
     joined,
     linked,
@@ -34,11 +34,7 @@ _WORST_LAST = ("nothing", "unknown", "can", "always")
 def codecs_in_words(codecs: Sequence[Codec], tables: Tables) -> Rich:
     """Return one sentence for each codec: what it does, with the settings of this file."""
     table = tables.codecs
-    said = [_codec(codec, table) for codec in codecs[:MOST_CODECS]]
-    rest = len(codecs) - MOST_CODECS
-    if rest > 0:
-        said.append(say(table, "more", count=filters.plural(rest, "step")))
-    return joined(said, " ")
+    return first_of(codecs, MOST_CODECS, lambda codec: _codec(codec, table), table, "step")
 
 
 def codec_in_words(codec: Codec, tables: Tables) -> Rich:

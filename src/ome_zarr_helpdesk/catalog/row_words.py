@@ -7,25 +7,37 @@ values, whatever stands in the file.
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import EntryLink, Rich, Text, Value, fill
 from ome_zarr_helpdesk.catalog.syntax import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ome_zarr_helpdesk.catalog.richtext import Inline
     from ome_zarr_helpdesk.catalog.tables import Row, Table
 
-__all__ = ["VALUE", "in_a_row", "joined", "linked", "ours", "say", "settings_in_words", "word"]
+__all__ = [
+    "VALUE",
+    "first_of",
+    "in_a_row",
+    "joined",
+    "linked",
+    "ours",
+    "say",
+    "settings_in_words",
+    "word",
+]
 
 MOST_SETTINGS = 8
 MAX_SETTING = 60
 """Characters of one setting that are said."""
 
 VALUE = "{{ value }}"
+
+T = TypeVar("T")
 
 
 def say(table: Table, key: str, **values: Any) -> tuple[Inline, ...]:
@@ -34,6 +46,21 @@ def say(table: Table, key: str, **values: Any) -> tuple[Inline, ...]:
     if sentence is None:
         raise Unknown(key)
     return fill(sentence, SimpleNamespace(**values))
+
+
+def first_of(
+    things: Sequence[T],
+    most: int,
+    in_words: Callable[[T], tuple[Inline, ...]],
+    table: Table,
+    noun: str,
+) -> Rich:
+    """Return the first of some things in a sentence each, and how many more there are."""
+    said = [in_words(thing) for thing in things[:most]]
+    rest = len(things) - most
+    if rest > 0:
+        said.append(say(table, "more", count=filters.plural(rest, noun)))
+    return joined(said, " ")
 
 
 def linked(name: str, row: Row | None) -> tuple[Inline, ...]:

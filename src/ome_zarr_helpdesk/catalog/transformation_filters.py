@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import EntryLink, Rich, Text, Value
 from ome_zarr_helpdesk.catalog.row_words import (
+    first_of,
     in_a_row,
     joined,
     linked,
@@ -32,12 +33,8 @@ MAX_DEPTH = 3
 
 def transformations_in_words(steps: Sequence[Transformation], tables: Tables) -> Rich:
     """Return one sentence for each transformation: from where to where, and by what."""
-    table = tables.transformations
-    said = [_placed(step, table) for step in steps[:MOST_TRANSFORMATIONS]]
-    rest = len(steps) - MOST_TRANSFORMATIONS
-    if rest > 0:
-        said.append(say(table, "more", count=filters.plural(rest, "transformation")))
-    return joined(said, " ")
+    table, most = tables.transformations, MOST_TRANSFORMATIONS
+    return first_of(steps, most, lambda step: _placed(step, table), table, "transformation")
 
 
 def transformations_explained(steps: Sequence[Transformation], tables: Tables) -> Rich:

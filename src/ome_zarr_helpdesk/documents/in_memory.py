@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents.key_values import KeyValueReader
-from ome_zarr_helpdesk.documents.reader import ReadError
+from ome_zarr_helpdesk.documents.reader import ReadError, get_one
 from ome_zarr_helpdesk.documents.side_by_side import ask_side_by_side
 from ome_zarr_helpdesk.documents.zarr_nodes import ZARR_FORMATS, document_of_node
 from ome_zarr_helpdesk.source.keys import parent, parts
@@ -158,10 +158,7 @@ class RemoteZarrStoreReader(ZarrStoreReader):
 
     def get(self, key: str, limit: int) -> bytes | None:
         """Return the bytes at a key, or a metadata document that zarr read for us."""
-        data = self.get_many([key], limit)[key]
-        if isinstance(data, ReadError):
-            raise data
-        return data
+        return get_one(self, key, limit)
 
     def get_many(self, keys: Sequence[str], limit: int) -> Mapping[str, bytes | ReadError | None]:
         """Return for each key what is stored there, or why that cannot be told."""

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+LOOK_SECONDS = 0.05
+"""How often we look, while a server is asked, whether anybody still wants the answer."""
+
 __all__ = ["Cancelled", "CostlyReader", "Oddity", "ReadError", "Reader", "UnavailableReader"]
 
 
@@ -86,6 +89,14 @@ class CostlyReader(Reader, Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+
+
+def get_one(reader: CostlyReader, key: str, limit: int) -> bytes | None:
+    """Return what a reader that asks for many documents gives for one, or raise why not."""
+    data = reader.get_many([key], limit)[key]
+    if isinstance(data, ReadError):
+        raise data
+    return data
 
 
 class UnavailableReader:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from fsspec.asyn import get_loop
 
-from ome_zarr_helpdesk.documents.reader import Cancelled, ReadError
+from ome_zarr_helpdesk.documents.reader import LOOK_SECONDS, Cancelled, ReadError, get_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.source.place import Place
 
 __all__ = ["RemoteClient", "RemoteReader", "open_remote"]
-
-LOOK_SECONDS = 0.05
 
 
 class RemoteClient(Protocol):
@@ -58,10 +56,7 @@ class RemoteReader:
 
     def get(self, key: str, limit: int) -> bytes | None:
         """Return the bytes at a key, or None where nothing is stored there."""
-        data = self.get_many([key], limit)[key]
-        if isinstance(data, ReadError):
-            raise data
-        return data
+        return get_one(self, key, limit)
 
     def get_many(self, keys: Sequence[str], limit: int) -> Mapping[str, bytes | ReadError | None]:
         """Return what is stored at each key, or why that cannot be told."""

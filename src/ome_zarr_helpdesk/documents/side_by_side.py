@@ -8,14 +8,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
-from ome_zarr_helpdesk.documents.reader import Cancelled, ReadError
+from ome_zarr_helpdesk.documents.reader import LOOK_SECONDS, Cancelled, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["ask_side_by_side"]
-
-LOOK_SECONDS = 0.05
 
 T = TypeVar("T")
 

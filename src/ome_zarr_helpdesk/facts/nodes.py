@@ -64,7 +64,7 @@ class Node:
 
 def node_key(path: str, name: str) -> str:
     """Return the key of a document of the node at a path."""
-    return f"{path}/{name}" if path else name
+    return below(path, name)
 
 
 def below(path: str, name: str) -> str:
