@@ -11,16 +11,11 @@ means "looked, and the file states none".
 from __future__ import annotations
 
 from ome_zarr_helpdesk.facts.model.arrays import Array, Codec
+from ome_zarr_helpdesk.facts.model.axes import Axis, Length
+from ome_zarr_helpdesk.facts.model.channels import Channel, Window
 from ome_zarr_helpdesk.facts.model.groups import Collection, Container, Labels, Place, Scene
-from ome_zarr_helpdesk.facts.model.images import (
-    Axis,
-    Channel,
-    Image,
-    ImageLabel,
-    Length,
-    Level,
-    Window,
-)
+from ome_zarr_helpdesk.facts.model.images import Image, ImageLabel
+from ome_zarr_helpdesk.facts.model.levels import Level
 from ome_zarr_helpdesk.facts.model.plates import Acquisition, Census, Plate, Sample, Well, WellImage
 from ome_zarr_helpdesk.facts.model.problems import Note, Problem
 from ome_zarr_helpdesk.facts.model.transformations import TRANSFORMATION_TYPES, Transformation

@@ -4,97 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ome_zarr_helpdesk.facts.model.arrays import Array
-
 # At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.axes import Axis, Length
+from ome_zarr_helpdesk.facts.model.channels import Channel  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.levels import Level  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
 
 __all__ = [
-    "Axis",
-    "Channel",
     "Image",
     "ImageLabel",
-    "Length",
-    "Level",
-    "Window",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One axis of an image, in array order; ``size`` counts level 0 pixels.
-
-    ``long_name`` and ``discrete`` came with OME-Zarr 0.6, ``orientation`` such as
-    ``left-to-right`` with 0.9.dev1 (RFC-4).
-    """
-
-    name: str
-    type: str | None = None
-    unit: str | None = None
-    size: int | None = None
-    long_name: str | None = None
-    discrete: bool | None = None
-    orientation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A number along one axis, in that axis' unit (``None``: no unit stated)."""
-
-    axis: str
-    value: float
-    unit: str | None = None
-    type: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Level(Array):
-    """One resolution level of an image: its array, and where its pixels lie.
-
-    ``scale`` is the size of a pixel and ``translation`` the offset of the
-    center of the first one, one number an axis, in that axis' unit (OME-Zarr
-    0.4 and 0.5: dataset transformations followed by those of ``multiscales``).
-    ``factors`` is how many level 0 pixels make one of this level, per axis.
-    ``path`` is the path from the root of the store, ``dataset`` the one that
-    ``datasets`` states, from the image's own group.
-    """
-
-    index: int = 0
-    dataset: str = ""
-    scale: tuple[float, ...] | None = None
-    translation: tuple[float, ...] | None = None
-    factors: tuple[float, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Display range of a channel: ``start`` to ``end`` is shown, ``min`` to ``max`` offered."""
-
-    min: float | None = None
-    max: float | None = None
-    start: float | None = None
-    end: float | None = None
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all four numbers are stated (OME-Zarr 0.4 to 0.6, omero metadata)."""
-        return None not in (self.min, self.max, self.start, self.end)
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether ``start`` and ``end`` are stated: all that 0.9.dev1 asks for."""
-        return None not in (self.start, self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One entry of ``omero.channels``; ``color`` is six hexadecimal digits, RGB."""
-
-    index: int
-    label: str | None = None
-    color: str | None = None
-    window: Window | None = None
-    active: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
