@@ -32,6 +32,10 @@ DISTRIBUTION = "napari-ome-zarr-helpdesk"
 DEFAULT_SCREENSHOT = "helpdesk-demo.png"
 SCREEN = "1600x1000x24"
 
+# The tests share the processors, file by file; tests/alone.py keeps those apart
+# that measure time. More processes than these would need much memory.
+TEST_OPTIONS = ("--numprocesses=logical", "--maxprocesses=8", "--dist=loadfile")
+
 # What Qt 6 needs to open a window under X. The names are those that apt-get
 # understands on Debian 12 and 13 and on Ubuntu 24.04 alike (where a package
 # was renamed, the new one provides the old name).
@@ -227,7 +231,7 @@ def test_steps(python, pytest_arguments):
         ("layers", [script("lint-imports")]),
         ("content", [script("ome-zarr-helpdesk"), "content", "check"]),
         ("manifest", [script("npe2"), "validate", "--imports", DISTRIBUTION]),
-        ("tests", [python, "-m", "pytest"] + list(pytest_arguments)),
+        ("tests", [python, "-m", "pytest"] + list(TEST_OPTIONS) + list(pytest_arguments)),
     ]
 
 

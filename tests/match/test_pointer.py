@@ -249,6 +249,7 @@ def test_color_image() -> None:
     assert (found.pixel, found.key) == ((5, 3, 0), "s0/c/1/0/0")
 
 
+@pytest.mark.alone
 def test_fast_enough_for_every_move_of_the_mouse() -> None:
     store = MemoryStore()
     array = write(store, "s0", (2, 3, 64, 64), chunks=(1, 1, 8, 8), shards=(1, 3, 32, 32))

@@ -153,7 +153,8 @@ def test_arguments_after_test_go_to_pytest() -> None:
     options = bootstrap.parse_arguments(["test", "-k", "facts", "--maxfail=1"])
     assert options.pytest_arguments == ["-k", "facts", "--maxfail=1"]
     last = bootstrap.test_steps("/env/bin/python", options.pytest_arguments)[-1]
-    assert last[1] == ["/env/bin/python", "-m", "pytest", "-k", "facts", "--maxfail=1"]
+    assert last[1][:3] == ["/env/bin/python", "-m", "pytest"]
+    assert last[1][3:] == [*bootstrap.TEST_OPTIONS, "-k", "facts", "--maxfail=1"]
 
 
 def test_the_demo_takes_no_unknown_arguments(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import bootstrap
+
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -78,3 +80,8 @@ def test_every_supported_python_is_tried() -> None:
     tried = re.search(r"py\{([\d,]+)\}-\{pyqt6,pyside6\}", tox)
     assert tried
     assert {f"3{number[1:]}" for number in tried[1].split(",")} == {f"3{c}" for c in claimed}
+
+
+def test_tox_runs_the_tests_as_bootstrap_does() -> None:
+    tox = (REPOSITORY / "tox.ini").read_text(encoding="utf-8")
+    assert f"\n    python -m pytest {' '.join(bootstrap.TEST_OPTIONS)} {{posargs}}\n" in tox

@@ -79,6 +79,7 @@ def test_no_card_when_the_mouse_is_elsewhere(
     assert not QToolTip.isVisible()
 
 
+@pytest.mark.alone
 def test_a_mouse_move_costs_next_to_nothing(
     panel: Driver,
     viewer_model: ViewerModel,

@@ -510,6 +510,7 @@ def test_events_after_qt_has_deleted_the_panel(
 # Many layers
 
 
+@pytest.mark.alone
 def test_many_layers_do_not_slow_a_selection(panel: Driver, viewer_model: ViewerModel) -> None:
     began = time.perf_counter()
     points = [viewer_model.add_points([[i, i]], name=f"points {i}") for i in range(200)]

@@ -37,6 +37,7 @@ def timed(served: Served, name: str, enough: float) -> tuple[Facts, float]:
     return facts, best
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("version", "requests", "latencies"),
     [("0.4", 9, 3.5), ("0.5", 7, 2.5), ("0.6", 7, 2.5)],

@@ -151,6 +151,7 @@ def test_what_lies_above_the_store_may_fail(tmp_path: Path, served: Serve) -> No
     assert facts.read.complete
 
 
+@pytest.mark.alone
 def test_reading_as_a_whole_has_an_end(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate(rows=4, columns=4)
     server = served(latency=0.2)
@@ -217,6 +218,7 @@ def test_an_answer_in_pieces_and_a_redirect_are_followed(tmp_path: Path, served:
     assert (facts.kind, codes(facts)) == ("image", [])
 
 
+@pytest.mark.alone
 def test_cancelling_ends_a_wait(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).image()
     server = served(latency=5.0)

@@ -188,6 +188,7 @@ class Synthetic:
         return self.entries[key]
 
 
+@pytest.mark.alone
 def test_keystroke_in_ten_thousand_entries_is_quick() -> None:
     """The budget is 20 ms; here it may be four times as much, for a busy machine."""
     index = Index(Synthetic(10_000))  # type: ignore[arg-type]

@@ -354,6 +354,7 @@ def plate(n_rows: int, n_columns: int) -> list[da.Array]:
     return levels
 
 
+@pytest.mark.alone
 def test_plate_of_384_wells() -> None:
     levels = plate(16, 24)
     seconds = []
