@@ -15,13 +15,13 @@ from ome_zarr_helpdesk.explanation.build import build
 from ome_zarr_helpdesk.explanation.result import ExplanationResult
 from ome_zarr_helpdesk.explanation.search import Index, SearchResult
 from ome_zarr_helpdesk.facts import collect, complete, first_facts, no_facts, with_census
-from ome_zarr_helpdesk.match import match
+from ome_zarr_helpdesk.match import match, together
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import NotAPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts import Facts
@@ -120,7 +120,14 @@ def explain(
         facts = count_wells(place, facts)
     layer = state.active if state is not None else None
     view = state.view if state is not None else None
-    return explain_facts(facts, layer=layer, view=view, catalog=catalog, documents=documents)
+    return explain_facts(
+        facts,
+        layer=layer,
+        view=view,
+        siblings=state.layers if state is not None else (),
+        catalog=catalog,
+        documents=documents,
+    )
 
 
 def read_place(
@@ -185,16 +192,34 @@ def explain_facts(
     *,
     layer: LayerState | None = None,
     view: ViewState | None = None,
+    siblings: Sequence[LayerState] = (),
     catalog: Catalog | None = None,
     documents: dict[str, Any] | None = None,
 ) -> Explanation:
-    """Put facts that were read before into words again, for another state of the viewer."""
+    """Put facts that were read before into words again, for another state of the viewer.
+
+    Parameters
+    ----------
+    facts
+        What the file states.
+    layer, view
+        State of the explained layer and of the viewer.
+    siblings
+        States of the layers that may show the same file.
+    catalog
+        What can be said; our own content by default.
+    documents
+        The documents that were read, for the raw view.
+    """
+    found = None if layer is None else match(facts, layer)
+    explained = None if layer is None or found is None else (layer, found)
     answer = build(
         facts,
         catalog or default_catalog(),
         layer=layer,
         view=view,
-        match=None if layer is None else match(facts, layer),
+        match=found,
+        together=together(facts, siblings, explained),
         documents=documents,
     )
     return Explanation(**answer)

@@ -18,7 +18,7 @@ from ome_zarr_helpdesk.documents import Cancelled
 from ome_zarr_helpdesk.source.place import NotAPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
@@ -69,6 +69,7 @@ class Session:
         *,
         layer: LayerState | None = None,
         view: ViewState | None = None,
+        siblings: Sequence[LayerState] = (),
         fresh: bool = False,
         check: str = "",
         tell: Callable[[int, int], None] = lambda *_: None,
@@ -83,6 +84,8 @@ class Session:
             Where to read.
         layer, view
             State of the layer and the viewer.
+        siblings
+            States of the layers that may show the same file.
         fresh
             Whether to read again.
         check
@@ -103,7 +106,12 @@ class Session:
 
         def said(facts: Facts, documents: dict[str, Any]) -> Explanation:
             return explain_facts(
-                facts, layer=layer, view=view, catalog=self.catalog, documents=documents
+                facts,
+                layer=layer,
+                view=view,
+                siblings=siblings,
+                catalog=self.catalog,
+                documents=documents,
             )
 
         def first(facts: Facts, documents: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from ome_zarr_helpdesk.facts.model import (
     Well,
 )
 from ome_zarr_helpdesk.match.model import Match
+from ome_zarr_helpdesk.match.together import Together
 from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ __all__ = ["Known", "known_of"]
 class Known:
     """Facts, state and match side by side.
 
-    ``layer``, ``view`` and ``match`` are None where nothing is loaded; a
-    condition that touches them is then unknown. The tables are no names of the
+    ``layer``, ``view``, ``match`` and ``together`` are None where nothing is
+    loaded; a condition that touches them is then unknown. The tables are no names of the
     content: filters look words up in them.
     """
 
@@ -53,10 +54,11 @@ class Known:
     layer: LayerState | None = None
     view: ViewState | None = None
     match: Match | None = None
+    together: Together | None = None
     _tables: Tables | None = None
 
 
-_OTHER = ("layer", "view", "match", "_tables")
+_OTHER = ("layer", "view", "match", "together", "_tables")
 _SHARED = tuple(f.name for f in fields(Known) if f.name not in _OTHER)
 
 
@@ -66,6 +68,7 @@ def known_of(
     view: ViewState | None = None,
     match: Match | None = None,
     *,
+    together: Together | None = None,
     tables: Tables | None = None,
 ) -> Known:
     """Put facts, state and match side by side.
@@ -76,9 +79,13 @@ def known_of(
         What the file states.
     layer, view, match
         What napari shows, where it shows it.
+    together
+        What all layers of the file show.
     tables
         The words of a catalog for codecs and transformations; without them nothing
         is said that needs them.
     """
     shared = {name: getattr(facts, name) for name in _SHARED}
-    return Known(**shared, layer=layer, view=view, match=match, _tables=tables)
+    return Known(
+        **shared, layer=layer, view=view, match=match, together=together, _tables=tables
+    )

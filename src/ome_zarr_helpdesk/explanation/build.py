@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.result import ReaderAdvice
     from ome_zarr_helpdesk.facts.model import Facts, Note, Problem
     from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.match.together import Together
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 __all__ = ["build", "entry_here"]
@@ -37,6 +38,7 @@ def build(
     layer: LayerState | None = None,
     view: ViewState | None = None,
     match: Match | None = None,
+    together: Together | None = None,
     documents: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Explain facts.
@@ -49,6 +51,8 @@ def build(
         What can be said.
     layer, view, match
         What napari shows, where it shows it.
+    together
+        What all layers of the file show.
     documents
         The documents that were read, for the raw view.
 
@@ -57,7 +61,7 @@ def build(
     dict
         The fields of an `ExplanationResult`.
     """
-    known = known_of(facts, layer, view, match, tables=catalog.tables)
+    known = known_of(facts, layer, view, match, together=together, tables=catalog.tables)
     readers = readers_for(catalog, known, dict(view.readers) if view is not None else {})
     return {
         "facts": facts,
@@ -74,6 +78,7 @@ def build(
         "layer": layer,
         "view": view,
         "match": match,
+        "together": together,
     }
 
 

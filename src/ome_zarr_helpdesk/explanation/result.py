@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.match.together import Together
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 __all__ = ["EntryHere", "ExplanationResult", "FindingHere", "ProblemHere", "ReaderAdvice"]
@@ -141,6 +142,8 @@ class ExplanationResult:
         The metadata documents that were read, by key.
     layer, view, match
         State of the layer and the viewer, and how they relate to the file.
+    together
+        What all layers of the file show; None where none does.
     catalog
         The content the answer was made from.
     validation
@@ -162,6 +165,7 @@ class ExplanationResult:
     layer: LayerState | None = None
     view: ViewState | None = None
     match: Match | None = None
+    together: Together | None = None
     validation: ValidationHere | None = None
 
     @property

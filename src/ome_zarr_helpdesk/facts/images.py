@@ -10,7 +10,7 @@ from ome_zarr_helpdesk.facts.axes import intrinsic_system, read_axes, system_nam
 from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
 from ome_zarr_helpdesk.facts.model import Image, Level
 from ome_zarr_helpdesk.facts.nodes import below, document_keys, node_key, read_node
-from ome_zarr_helpdesk.facts.omero import read_channels
+from ome_zarr_helpdesk.facts.omero import read_channels, read_color_model
 from ome_zarr_helpdesk.facts.strict import StrictReader
 from ome_zarr_helpdesk.facts.transformation_types import named
 from ome_zarr_helpdesk.facts.transformations import Placement, placement
@@ -77,6 +77,7 @@ def read_image(
         transformations=named(entry.children("coordinateTransformations") or ()),
         label=read_image_label(node.ome),
         n_multiscales=len(entries),
+        color_model=read_color_model(node.ome),
     )
 
 

@@ -9,7 +9,7 @@ from ome_zarr_helpdesk.facts.model import Channel, Window
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.fields import Fields
 
-__all__ = ["read_channels"]
+__all__ = ["read_channels", "read_color_model"]
 
 
 def read_channels(ome: Fields) -> tuple[Channel, ...]:
@@ -25,6 +25,16 @@ def read_channels(ome: Fields) -> tuple[Channel, ...]:
         omero.require("channels")
         return ()
     return tuple(_channel(channel, index) for index, channel in enumerate(channels))
+
+
+def read_color_model(ome: Fields) -> str | None:
+    """Read ``omero.rdefs.model``, ``color`` or ``greyscale``; None where it is not stated.
+
+    OME-Zarr 0.1 to 0.6, section "omero" metadata (transitional).
+    """
+    omero = ome.child("omero")
+    settings = omero.child("rdefs") if omero is not None else None
+    return settings.text("model") if settings is not None else None
 
 
 def _channel(channel: Fields, index: int) -> Channel:

@@ -1,5 +1,6 @@
 """Match: how a layer relates to its file, and what it shows otherwise than the file says."""
 
 from ome_zarr_helpdesk.match.matching import match
+from ome_zarr_helpdesk.match.together import together
 
-__all__ = ["match"]
+__all__ = ["match", "together"]

@@ -12,7 +12,7 @@ from ome_zarr_helpdesk.source.zarr_stores import stored_place
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts, Image
 
-__all__ = ["file_levels", "inside", "level_index", "location", "path_in"]
+__all__ = ["file_levels", "inside", "is_at", "level_index", "location", "path_in"]
 
 _KNOWN: dict[int, tuple[weakref.ref[Any], str]] = {}
 
@@ -36,6 +36,11 @@ def path_in(facts: Facts, array: Any) -> str | None:
         return None
     root = _joined(facts.container.store, facts.container.root, "")
     return inside(root, location(array))
+
+
+def is_at(array: Any, path: str) -> bool:
+    """Return whether a path or address that was opened is that of an array itself."""
+    return location(array) == _root("http" if "://" in path else "local", path)
 
 
 def inside(base: str, path: str) -> str | None:

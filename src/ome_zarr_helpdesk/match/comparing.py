@@ -214,7 +214,7 @@ def _color(facts: Facts, channel: Channel, layer: LayerState) -> Comparison | No
     if expected is None:
         return None
     shown = _rgb(layer.color)
-    model = getattr(facts.image, "color_model", None)
+    model = facts.image.color_model if facts.image else None
     if layer.color == "ffffff" and expected != (255, 255, 255) and model != "color":
         return None
     near = shown is not None and all(abs(a - b) <= 2 for a, b in zip(expected, shown, strict=True))

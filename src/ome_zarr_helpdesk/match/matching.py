@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.match._places import file_levels, inside, level_index, path_in
+from ome_zarr_helpdesk.match._places import file_levels, inside, is_at, level_index, path_in
 from ome_zarr_helpdesk.match._wells import in_well, well_grid
 from ome_zarr_helpdesk.match.comparing import compare
 from ome_zarr_helpdesk.match.model import Match
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.state.model import LayerState
 
 __all__ = ["match"]
+
+NAPARIS_OWN = ("napari", "builtins")
+"""How napari calls its own reader; ``builtins`` is its older name."""
 
 
 def match(facts: Facts, layer: LayerState) -> Match:
@@ -54,11 +57,13 @@ def match(facts: Facts, layer: LayerState) -> Match:
         whole=all(level.whole for level in reached.levels),
         values_changed=_values_changed(reached),
         well_grid=well_grid(facts, reached) if found.is_mosaic else None,
+        by_napari=layer.reader_plugin in NAPARIS_OWN,
+        opened_alone=_opened_alone(layer, reached),
     )
     if not found.is_image or (found.is_mosaic and facts.plate is None):
         return matched
     comparisons: dict[str, Any] = dict(compare(facts, layer, matched))
-    return replace(matched, **comparisons)
+    return replace(matched, stacked_channels=_stacked(facts, layer, matched), **comparisons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,22 @@ def _channel(facts: Facts, reached: Reached) -> int | None:
         return None
     picked = {_index_on(level, axis) for level in reached.levels}
     return picked.pop() if len(picked) == 1 else None
+
+
+def _stacked(facts: Facts, layer: LayerState, matched: Match) -> int | None:
+    """Return how many channels lie along an axis of an image layer; None for one or none."""
+    axis = _channel_axis(facts)
+    if axis is None or axis not in matched.axes:
+        return None
+    if layer.type != "image" or layer.rgb or layer.shape is None:
+        return None
+    n_channels = layer.shape[matched.axes.index(axis)]
+    return n_channels if n_channels > 1 else None
+
+
+def _opened_alone(layer: LayerState, reached: Reached) -> bool:
+    path, arrays = layer.source_path, reached.arrays
+    return path is not None and len(arrays) == 1 and is_at(arrays[0], path)
 
 
 def _channel_axis(facts: Facts) -> int | None:

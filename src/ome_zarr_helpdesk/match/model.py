@@ -41,6 +41,11 @@ class Comparison:
         """Whether the layer was proved to show it as the file says."""
         return self.status == "same"
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether all that is shown are numbers, and all of them 0."""
+        return isinstance(self.shown, tuple) and not any(self.shown)
+
 
 @dataclass(frozen=True, slots=True)
 class WellGrid:
@@ -108,6 +113,13 @@ class Match:
         Whether pixel values were computed from those in the file.
     well_grid
         The wells, where a plate is shown as one image.
+    stacked_channels
+        How many channels the layer holds behind a slider; None where it holds one, or
+        it is not proved.
+    by_napari
+        Whether napari's own reader opened it, which knows Zarr but not OME-Zarr.
+    opened_alone
+        Whether the path it was opened with is that of its one array.
     position, pixel_size, units, channel_name, color, contrast_limits, visibility
         What the file says against what the layer shows.
     """
@@ -122,6 +134,9 @@ class Match:
     whole: bool | None = None
     values_changed: bool | None = None
     well_grid: WellGrid | None = None
+    stacked_channels: int | None = None
+    by_napari: bool = False
+    opened_alone: bool = False
     position: Comparison = Comparison("position")
     pixel_size: Comparison = Comparison("pixel_size")
     units: Comparison = Comparison("units")

@@ -49,6 +49,8 @@ class Request:
         Whether to read again what was read before.
     check
         What is to be checked on request, which may take long; empty for nothing.
+    beside
+        States of the other layers that may show the same file.
     """
 
     number: int
@@ -59,6 +61,7 @@ class Request:
     siblings: tuple[str, ...] = ()
     fresh: bool = False
     check: str = ""
+    beside: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

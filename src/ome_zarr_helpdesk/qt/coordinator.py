@@ -256,6 +256,7 @@ class Coordinator(QObject):
             request.place,
             layer=request.layer,
             view=request.view,
+            siblings=request.beside,
             fresh=request.fresh,
             check=request.check,
             tell=tell.progress,

@@ -22,6 +22,7 @@ def request_for_path(number: int, source: str, viewer: Any, *, fresh: bool) -> R
 def request_for_layer(number: int, layer: Any, viewer: Any, *, fresh: bool) -> Request:
     """Return a request about a layer; nothing of napari goes along."""
     from ome_zarr_helpdesk.source.locate import place_of_layer
+    from ome_zarr_helpdesk.state.siblings import sibling_states
     from ome_zarr_helpdesk.state.snapshot import layer_state, view_state
 
     state, view = layer_state(layer, viewer), view_state(viewer)
@@ -31,7 +32,8 @@ def request_for_layer(number: int, layer: Any, viewer: Any, *, fresh: bool) -> R
         for other in viewer.layers
         if other is layer or _same_origin(other.source, layer.source)
     )
-    return Request(number, place, state.name, state, view, siblings, fresh)
+    beside = sibling_states(layer, viewer)
+    return Request(number, place, state.name, state, view, siblings, fresh, beside=beside)
 
 
 def _same_origin(one: Any, other: Any) -> bool:

@@ -32,7 +32,7 @@ def take_snapshot(viewer: Any) -> Snapshot:
     return Recorder().take(viewer)
 
 
-def layer_state(layer: Any, viewer: Any = None) -> LayerState:
+def layer_state(layer: Any, viewer: Any = None, seen: Seen | None = None) -> LayerState:
     """Return the state of one layer.
 
     Parameters
@@ -41,12 +41,14 @@ def layer_state(layer: Any, viewer: Any = None) -> LayerState:
         A napari layer, through napari's proxy or not.
     viewer
         The viewer it is in, which knows whether it is selected.
+    seen
+        An empty dict to be given to several calls: what graphs share is followed once.
     """
     layer, viewer = _unwrapped(layer), _unwrapped(viewer)
     selection = viewer.layers.selection if viewer is not None else None
     selected = selection is not None and layer in selection
     active = selection is not None and _unwrapped(selection.active) is layer
-    return _state(layer, _lasting(layer, {}), selected, active)
+    return _state(layer, _lasting(layer, {} if seen is None else seen), selected, active)
 
 
 def view_state(viewer: Any) -> ViewState:

@@ -33,7 +33,8 @@ class Image:
 
     ``intrinsic_system`` is the coordinate system that its levels lead to, whose
     axes are those of the image (OME-Zarr 0.6); ``transformations`` are those of
-    the whole entry.
+    the whole entry. ``color_model`` is ``omero.rdefs.model``: ``color``, or
+    ``greyscale`` where all channels are to be shown in gray.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Image:
     transformations: tuple[Transformation, ...] | None = None
     label: ImageLabel | None = None
     n_multiscales: int = 1
+    color_model: str | None = None
 
     @property
     def n_levels(self) -> int | None:
