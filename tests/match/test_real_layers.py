@@ -356,9 +356,15 @@ def test_another_file(translated: tuple[Facts, zarr.Array], tmp_path: Path) -> N
 
 def test_gray_where_the_file_may_ask_for_it(translated: tuple[Facts, zarr.Array]) -> None:
     facts, array = translated
-    assert match(facts, right(array, colormap="gray")).color.status == "not comparable"
+    assert facts.image is not None
+    assert facts.image.color_model == "color"
+    assert match(facts, right(array, colormap="gray")).color.differs
     assert match(facts, right(array, colormap="red")).color.differs
     assert match(facts, right(array, colormap="cyan")).color.same
+    for model in (None, "greyscale"):
+        other = replace(facts, image=replace(facts.image, color_model=model))
+        found = match(other, right(array, colormap="gray")).color
+        assert found.status == "not comparable", model
 
 
 @pytest.fixture(autouse=True)

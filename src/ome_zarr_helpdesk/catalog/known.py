@@ -86,6 +86,4 @@ def known_of(
         is said that needs them.
     """
     shared = {name: getattr(facts, name) for name in _SHARED}
-    return Known(
-        **shared, layer=layer, view=view, match=match, together=together, _tables=tables
-    )
+    return Known(**shared, layer=layer, view=view, match=match, together=together, _tables=tables)

@@ -155,8 +155,12 @@ def _of_plate(facts: Facts, paths: list[list[str]], is_mosaic: bool) -> _Found |
 def _of_other(facts: Facts, path: str, n_levels: int) -> _Found | None:
     """A label of the image, or an array that no image describes."""
     nothing: tuple[None, ...] = (None,) * n_levels
-    if facts.image is not None:
-        base = "/".join(part for part in (facts.image.path, "labels") if part)
+    lies_in = facts.container.lies_in if facts.container else None
+    image = facts.image.path if facts.image else None
+    if facts.kind == "label-image" and lies_in is not None:
+        image = lies_in.image  # another label of the image that both belong to
+    if image is not None:
+        base = "/".join(part for part in (image, "labels") if part)
         rest = inside(base, path)
         if rest and "/" in rest:
             return _Found(nothing, label=rest.rpartition("/")[0])

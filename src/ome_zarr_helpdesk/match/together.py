@@ -26,7 +26,7 @@ WHITE = "ffffff"
 _MADE_BY_NAPARI = re.compile(r"( \[\d+\]| layer \d+| copy)$")
 """What napari puts behind a name: for the second of that name, after splitting, in a copy."""
 
-_SUFFIX = re.compile(r"(\.(ome|zarr|zip|ozx))+$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(ome|zarr|zip|ozx)$", re.IGNORECASE)
 
 _TELL_NOTHING = ("", "image", "images", "label", "labels", "0")
 """Names that say nothing: napari's own for a layer without one, and groups that every file has."""
@@ -233,7 +233,15 @@ def _empty_names(facts: Facts) -> set[str]:
     if container is not None:
         names += [container.name, container.place.rpartition("/")[2]]
         names.append(re.split(r"[\\/]", container.root.rstrip("\\/"))[-1])
-    return {part.casefold() for name in names for part in (name, _SUFFIX.sub("", name))}
+    return {part.casefold() for name in names for part in _without_suffixes(name)}
+
+
+def _without_suffixes(name: str) -> list[str]:
+    """Return a name with all its suffixes, and with fewer; napari takes away the last."""
+    found = [name]
+    while (shorter := _SUFFIX.sub("", found[-1])) != found[-1]:
+        found.append(shorter)
+    return found
 
 
 def _inactive(facts: Facts, channels: Sequence[_Shown]) -> tuple[str, ...]:
@@ -258,13 +266,11 @@ def _gray(facts: Facts, channels: Sequence[_Shown]) -> tuple[str, ...]:
     if facts.image is not None and facts.image.color_model == "greyscale":
         return ()  # the file asks for it
     visible = [s for s in channels if s.layer.visible]
-    gray = [
-        s
-        for s in visible
-        if s.layer.color == WHITE and s.layer.blending == "additive" and not s.match.color.same
-    ]
-    all_gray = len(gray) == len(visible) and len({s.match.channel for s in gray}) > 1
-    return _names(gray) if all_gray else ()
+    gray = [s for s in visible if s.layer.color == WHITE and not s.match.color.same]
+    covering = sum(s.layer.blending != "additive" for s in gray)
+    # napari draws the first of several channels opaque, and adds the others to it
+    add_up = len(gray) == len(visible) and covering <= 1
+    return _names(gray) if add_up and len({s.match.channel for s in gray}) > 1 else ()
 
 
 def _label_names(labels: Iterable[_Shown]) -> tuple[str, ...]:
