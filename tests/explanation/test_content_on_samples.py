@@ -18,7 +18,7 @@ from ome_zarr_helpdesk.catalog.richtext import Value, fill_blocks, plain
 from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering import markdown, pages
 from ome_zarr_helpdesk.rendering.html import HtmlWriter
-from tests.stores.layers import LAYERS
+from tests.stores.odd import ALL_LAYERS, ALL_SOURCES
 from tests.stores.registry import SOURCES
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ def test_our_content_is_without_errors() -> None:
 
 def test_samples_that_entries_name_exist() -> None:
     named = {(entry.id, s) for entry in ENTRIES.values() for s in (*entry.shown_on, *entry.not_on)}
-    assert [(e, s) for e, s in sorted(named) if s not in SOURCES and s not in LAYERS] == []
+    assert [(e, s) for e, s in sorted(named) if s not in ALL_SOURCES and s not in ALL_LAYERS] == []
 
 
-SHOWN = [(e.id, s) for e in ENTRIES.values() for s in e.shown_on if s in SOURCES]
-NOT_SHOWN = [(e.id, s) for e in ENTRIES.values() for s in e.not_on if s in SOURCES]
+SHOWN = [(e.id, s) for e in ENTRIES.values() for s in e.shown_on if s in ALL_SOURCES]
+NOT_SHOWN = [(e.id, s) for e in ENTRIES.values() for s in e.not_on if s in ALL_SOURCES]
 
 
-@pytest.mark.parametrize("sample", list(SOURCES))
+@pytest.mark.parametrize("sample", list(ALL_SOURCES))
 def test_entry_appears_where_it_says_and_not_where_it_says(
     sample: str, explained: Callable[[str], Explanation]
 ) -> None:

@@ -325,7 +325,7 @@ def _known(path: Path) -> Iterator[Known]:
 
 
 def _sentences() -> Iterator[tuple[str, int]]:
-    for entry in default_catalog():
+    for entry in default_catalog().of_kind("term", "faq", "help"):
         for index, here in enumerate(entry.here):
             if not _needs_more(entry, here):
                 yield entry.id, index

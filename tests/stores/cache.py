@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.stores.registry import SOURCES
+from tests.stores.odd import ALL_SOURCES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ class Cache:
         if name not in self._paths:
             folder = self._folder / name
             folder.mkdir(parents=True)
-            self._paths[name] = SOURCES[name](folder)
+            self._paths[name] = ALL_SOURCES[name](folder)
             self._states[name] = _state(folder)
         return self._paths[name]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.catalog.entry import IN_FILE, IN_NAPARI, WHY
 from ome_zarr_helpdesk.catalog.richtext import (
     Code,
     CodeBlock,
     Emphasis,
     EntryLink,
+    Heading,
     Items,
     Link,
     Slot,
@@ -83,9 +85,26 @@ def check_entry(entry: Entry) -> Iterator[str]:
         yield "has no question as users would ask it"
     if entry.when and entry.kind != "help" and not entry.shown_on:
         yield "has a condition, but no sample on which it is shown"
+    if entry.kind == "finding":
+        yield from _finding_complaints(entry)
     if entry.kind == "faq" and not entry.title.endswith("?"):
         yield "has a title that is no question"
     yield from _text_complaints(entry)
+
+
+def _finding_complaints(entry: Entry) -> Iterator[str]:
+    """Yield what is wrong with a finding: it must say what is odd, why, and what to do."""
+    if not entry.when:
+        yield "has no condition"
+    if not entry.here:
+        yield "has no sentence about the data"
+    if not entry.not_on:
+        yield "names no near miss on which it is not shown"
+    if not entry.asked:
+        yield "has no question as users would ask it"
+    headings = [_words_of(b.children) for b in entry.body if isinstance(b, Heading)]
+    if headings != [WHY, IN_NAPARI, IN_FILE]:
+        yield f"needs the headings {WHY}, {IN_NAPARI}, {IN_FILE}, in this order"
 
 
 def check_row(row: Row) -> Iterator[str]:

@@ -9,10 +9,29 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.expressions import Expression
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline, Link
 
-__all__ = ["KINDS", "RANKS", "Entry", "Here", "Kind", "Rank", "When"]
+__all__ = [
+    "IN_FILE",
+    "IN_NAPARI",
+    "KINDS",
+    "RANKS",
+    "RULES",
+    "SEVERITIES",
+    "WHY",
+    "Entry",
+    "Evidence",
+    "Here",
+    "Judgement",
+    "Kind",
+    "Rank",
+    "Rule",
+    "Severity",
+    "When",
+]
 
 Kind = Literal["term", "faq", "finding", "help", "control"]
 Rank = Literal["central", "present", "background"]
+Severity = Literal["error", "warning", "tip"]
+Rule = Literal["MUST", "SHOULD", "rule of thumb"]
 
 KINDS: dict[str, Kind] = {
     "glossary": "term",
@@ -26,13 +45,47 @@ KINDS: dict[str, Kind] = {
 RANKS: tuple[Rank, ...] = ("central", "present", "background")
 """From what makes this data different to what is true of every OME-Zarr."""
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "tip")
+"""Wrong science or nothing opens; slow, misleading or fragile; good to know."""
+
+RULES: tuple[Rule, ...] = ("MUST", "SHOULD", "rule of thumb")
+"""What a finding is measured by: a word of the specification, or our judgement."""
+
+
+WHY, IN_NAPARI, IN_FILE = "Why it matters", "In napari", "In the file"
+"""The headings of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How bad it is where a condition of a finding holds, and by what rule.
+
+    ``version`` and ``section`` name the place in the specification; empty where the
+    rule is not its.
+    """
+
+    severity: Severity
+    rule: Rule | None = None
+    version: str = ""
+    section: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A condition, and the rank an entry has where it holds."""
+    """A condition, and the rank an entry has where it holds; of a finding its judgement."""
 
     condition: Expression
-    rank: Rank
+    rank: Rank = "central"
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A number that shows what a finding says; ``unit`` may hold values itself."""
+
+    name: str
+    value: Expression
+    unit: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +109,9 @@ class Entry:
     when
         Empty where the entry is about no particular data: then it is found by
         A-Z and search only.
+    evidence, actions
+        Of findings: the numbers to show, and ids of what can be done in the
+        viewer, best first.
     """
 
     id: str
@@ -67,6 +123,8 @@ class Entry:
     asked: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     here: tuple[Here, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    actions: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()

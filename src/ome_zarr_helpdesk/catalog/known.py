@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+# At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model import (
     Array,
     Collection,
@@ -13,12 +14,14 @@ from ome_zarr_helpdesk.facts.model import (
     Image,
     Labels,
     Plate,
+    Probes,
     Read,
     Scene,
     Well,
 )
 from ome_zarr_helpdesk.match.model import Match
 from ome_zarr_helpdesk.match.together import Together
+from ome_zarr_helpdesk.state.environment import Environment
 from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 if TYPE_CHECKING:
@@ -31,8 +34,11 @@ __all__ = ["Known", "known_of"]
 class Known:
     """Facts, state and match side by side.
 
-    ``layer``, ``view``, ``match`` and ``together`` are None where nothing is
-    loaded; a condition that touches them is then unknown. The tables are no names of the
+    ``layer``, ``view``, ``match`` and ``together`` (all layers of the file) are None
+    where nothing is loaded; a condition that touches them is then unknown. ``loaded``
+    tells whether a layer is explained. ``probes`` is what was looked at closer after
+    the first answer, ``problem_codes`` the codes of what is missing or malformed,
+    ``environment`` what is installed. The tables are no names of the
     content: filters look words up in them.
     """
 
@@ -51,15 +57,18 @@ class Known:
     scene: Scene | None = None
     array: Array | None = None
     read: Read | None = None
+    probes: Probes | None = None
+    problem_codes: tuple[str, ...] = ()
+    loaded: bool = False
     layer: LayerState | None = None
     view: ViewState | None = None
     match: Match | None = None
     together: Together | None = None
+    environment: Environment | None = None
     _tables: Tables | None = None
 
 
-_OTHER = ("layer", "view", "match", "together", "_tables")
-_SHARED = tuple(f.name for f in fields(Known) if f.name not in _OTHER)
+_SHARED = tuple(f.name for f in fields(Facts) if f.name != "problems")
 
 
 def known_of(
@@ -69,6 +78,7 @@ def known_of(
     match: Match | None = None,
     *,
     together: Together | None = None,
+    environment: Environment | None = None,
     tables: Tables | None = None,
 ) -> Known:
     """Put facts, state and match side by side.
@@ -80,10 +90,22 @@ def known_of(
     layer, view, match
         What napari shows, where it shows it.
     together
-        What all layers of the file show.
+        What all layers of the file show together.
+    environment
+        What is installed.
     tables
         The words of a catalog for codecs and transformations; without them nothing
         is said that needs them.
     """
     shared = {name: getattr(facts, name) for name in _SHARED}
-    return Known(**shared, layer=layer, view=view, match=match, together=together, _tables=tables)
+    return Known(
+        **shared,
+        problem_codes=tuple(dict.fromkeys(problem.code for problem in facts.problems)),
+        loaded=layer is not None,
+        layer=layer,
+        view=view,
+        match=match,
+        together=together,
+        environment=environment,
+        _tables=tables,
+    )

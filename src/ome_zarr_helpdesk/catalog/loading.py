@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ome_zarr_helpdesk.catalog.entry import RANKS, Entry, Here, Kind, When
+from ome_zarr_helpdesk.catalog.entry import (
+    RANKS,
+    RULES,
+    SEVERITIES,
+    Entry,
+    Evidence,
+    Here,
+    Judgement,
+    Kind,
+    When,
+)
 from ome_zarr_helpdesk.catalog.expressions import Expression, ExpressionError, compile_expression
 from ome_zarr_helpdesk.catalog.known import Known
 from ome_zarr_helpdesk.catalog.markdown import ContentError, link, parse_blocks, parse_inline
@@ -26,6 +36,7 @@ _KEYS = {
     "id", "title", "aliases", "asked", "when", "here", "related", "links", "sources",
     "applies-to", "reviewed", "shown-on", "not-on", "autolink", "order",
 }  # fmt: skip
+_KEYS_OF_FINDINGS = {"evidence", "actions"}
 
 
 def load_yaml(text: str) -> Any:
@@ -65,7 +76,7 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
     front = load_yaml(match.group(1))
     if not isinstance(front, dict):
         raise ContentError("has front matter that is not a list of keys and values")
-    _check_keys(front)
+    _check_keys(front, kind)
     blocks = parse_blocks(match.group(2), Known)
     if not blocks or not isinstance(blocks[0], Paragraph):
         raise ContentError("does not begin with a paragraph: the definition")
@@ -75,8 +86,10 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
         title=_text(front, "title"),
         definition=blocks[0].children,
         body=blocks[1:],
-        when=tuple(_when(item) for item in _list(front, "when")),
+        when=tuple(_when(item, kind) for item in _list(front, "when")),
         here=tuple(_here(item) for item in _list(front, "here")),
+        evidence=tuple(_evidence(item) for item in _list(front, "evidence")),
+        actions=_texts(front, "actions"),
         links=tuple(_link(item) for item in _list(front, "links")),
         aliases=_texts(front, "aliases"),
         asked=_texts(front, "asked"),
@@ -92,8 +105,9 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
     )
 
 
-def _check_keys(front: dict[str, Any]) -> None:
-    unknown = sorted(str(key) for key in front if key not in _KEYS)
+def _check_keys(front: dict[str, Any], kind: Kind) -> None:
+    allowed = _KEYS | _KEYS_OF_FINDINGS if kind == "finding" else _KEYS
+    unknown = sorted(str(key) for key in front if key not in allowed)
     if unknown:
         raise ContentError(f"has keys that do not exist: {', '.join(unknown)}")
 
@@ -151,12 +165,45 @@ def _date(front: dict[str, Any]) -> str:
     raise ContentError("needs a date such as 2026-11-22 for 'reviewed'")
 
 
-def _when(item: Any) -> When:
+def _when(item: Any, kind: Kind) -> When:
+    if kind == "finding":
+        return _case(item)
     if not isinstance(item, dict) or set(item) != {"if", "rank"}:
         raise ContentError("needs 'if' and 'rank' in each item of 'when'")
     if item["rank"] not in RANKS:
         raise ContentError(f"has the rank {item['rank']!r}; use {', '.join(RANKS)}")
     return When(condition(item["if"], "when"), item["rank"])
+
+
+def _case(item: Any) -> When:
+    """Return one case of a finding: what holds, how bad it is, and by what rule."""
+    known = {"if", "severity", "rule", "version", "section"}
+    if not isinstance(item, dict) or not {"if", "severity"} <= set(item) <= known:
+        raise ContentError(
+            "needs 'if' and 'severity', and may have 'rule', 'version' and 'section', "
+            "in each item of 'when'"
+        )
+    if item["severity"] not in SEVERITIES:
+        raise ContentError(f"has the severity {item['severity']!r}; use {', '.join(SEVERITIES)}")
+    rule, version, section = item.get("rule"), item.get("version", ""), item.get("section", "")
+    if rule is not None and rule not in RULES:
+        raise ContentError(f"has the rule {rule!r}; use {', '.join(RULES)}")
+    if not isinstance(version, str) or not isinstance(section, str):
+        raise ContentError("needs texts for 'version' and 'section'; put numbers in quotes")
+    if rule in ("MUST", "SHOULD") and not (version and section):
+        raise ContentError(f"has the rule {rule!r}, but no 'version' and 'section' it stands in")
+    judgement = Judgement(item["severity"], rule, version, section)
+    return When(condition(item["if"], "when"), judgement=judgement)
+
+
+def _evidence(item: Any) -> Evidence:
+    required = {"name", "value"}
+    if not isinstance(item, dict) or not required <= set(item) <= {*required, "unit"}:
+        raise ContentError("needs 'name' and 'value', and may have 'unit', in 'evidence'")
+    name, unit = item["name"], item.get("unit", "")
+    if not isinstance(name, str) or not isinstance(unit, str):
+        raise ContentError("needs texts for 'name' and 'unit' in 'evidence'")
+    return Evidence(name, condition(item["value"], "evidence"), parse_inline(unit, Known))
 
 
 def _here(item: Any) -> Here:

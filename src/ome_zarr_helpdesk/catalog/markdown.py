@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 __all__ = ["ContentError", "parse_blocks", "parse_inline"]
+
+
+_SLOT = re.compile(r"\{\{(.*?)\}\}")
 
 
 class ContentError(ValueError):
@@ -90,11 +94,30 @@ def _blocks(
             items, tokens = _items(tokens[1:], root, token.type.replace("open", "close"))
             found.append(richtext.Items(items, token.type.startswith("ordered")))
         elif token.type in ("fence", "code_block"):
-            found.append(richtext.CodeBlock(token.content.rstrip("\n"), token.info.strip()))
+            found.append(_code(token.content.rstrip("\n"), token.info.strip(), root))
             tokens = tokens[1:]
         else:
             break
     return tuple(found), tokens
+
+
+def _code(text: str, language: str, root: type | None) -> richtext.CodeBlock:
+    """Return lines of code; between double braces stand values, if they are of a known class."""
+    parts = _SLOT.split(text) if root is not None else [text]
+    if len(parts) == 1:
+        return richtext.CodeBlock(text, language)
+    pieces = (
+        _slot(part.strip(), root) if number % 2 else richtext.Text(part)
+        for number, part in enumerate(parts)
+    )
+    return richtext.CodeBlock("", language, tuple(pieces))
+
+
+def _slot(text: str, root: type | None) -> richtext.Slot:
+    try:
+        return richtext.Slot(compile_expression(text, root))
+    except ExpressionError as error:
+        raise ContentError(f"'{text}' {error}") from error
 
 
 def _items(
@@ -147,10 +170,7 @@ def _leaf(token: Token, root: type | None) -> richtext.Inline | None:
     if token.type == "code_inline":
         return richtext.Code(token.content)
     if token.type == "slot":
-        try:
-            return richtext.Slot(compile_expression(token.content, root))
-        except ExpressionError as error:
-            raise ContentError(f"'{token.content}' {error}") from error
+        return _slot(token.content, root)
     return None
 
 

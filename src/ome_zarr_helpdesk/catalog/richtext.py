@@ -6,7 +6,10 @@ the tree, and what fills it is text and nothing else.
 
 from __future__ import annotations
 
+import json
+import math
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ome_zarr_helpdesk.catalog.syntax import Unknown
@@ -34,8 +37,10 @@ __all__ = [
     "Value",
     "fill",
     "fill_blocks",
+    "literal",
     "plain",
     "plain_blocks",
+    "sayable",
     "slots",
 ]
 
@@ -137,10 +142,14 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Lines of code or metadata."""
+    """Lines of code or metadata.
+
+    ``pieces`` are its text and slots before it is filled, empty where it has no slot.
+    """
 
     text: str
     language: str = ""
+    pieces: tuple[Text | Slot, ...] = ()
 
 
 Block: TypeAlias = "Paragraph | Heading | Items | CodeBlock"
@@ -214,6 +223,83 @@ def _map_blocks(
         else:
             changed.append(block)
     return tuple(changed)
+
+
+def sayable(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:
+    """Fill blocks, and leave out what needs a value that is not known.
+
+    Parameters
+    ----------
+    blocks
+        Paragraphs, headings, lists and code.
+    names
+        An object whose attributes are the names that expressions use; None to leave
+        out everything that needs a value.
+    """
+    said: list[Block] = []
+    for block in blocks:
+        filled = _sayable(block, SimpleNamespace() if names is None else names)
+        if filled is not None:
+            said.append(filled)
+    ends = [*said, None][1:]
+    return tuple(
+        block
+        for block, after in zip(said, ends, strict=True)
+        if not (isinstance(block, Heading) and (after is None or isinstance(after, Heading)))
+    )
+
+
+def _sayable(block: Block, names: Any) -> Block | None:
+    try:
+        if isinstance(block, CodeBlock):
+            return _filled_code(block, names)
+        if isinstance(block, Items):
+            items = tuple(item for item in (sayable(i, names) for i in block.items) if item)
+            return Items(items, block.ordered) if items else None
+        return type(block)(fill(block.children, names))
+    except Unknown:
+        return None
+
+
+def _filled_code(block: CodeBlock, names: Any) -> CodeBlock:
+    """Write values into code as the language writes them, never as code."""
+    if not block.pieces:
+        return block
+    as_json = block.language.startswith("json")
+    parts = [
+        piece.text if isinstance(piece, Text) else literal(piece.expression.value(names), as_json)
+        for piece in block.pieces
+    ]
+    return CodeBlock("".join(parts), block.language)
+
+
+def literal(value: Any, as_json: bool = False) -> str:
+    """Return a value as Python or JSON writes it.
+
+    Raises
+    ------
+    Unknown
+        For what is no number, text, truth value, or list or table of such.
+    """
+    plain_value = _plain_value(value)
+    try:
+        if as_json:
+            return json.dumps(plain_value, allow_nan=False)
+    except ValueError as error:
+        raise Unknown("no JSON") from error
+    return repr(plain_value)
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain_value(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain_value(item) for key, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Unknown("not finite")
+    if isinstance(value, str | int | float | bool):
+        return value
+    raise Unknown("no literal")
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.entry import RANKS
@@ -9,6 +10,7 @@ from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.known import Known, known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import Text
+from ome_zarr_helpdesk.explanation.findings import findings_of, not_looked_for
 from ome_zarr_helpdesk.explanation.readers import advice_sentence, readers_for
 from ome_zarr_helpdesk.explanation.result import EntryHere, ProblemHere
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts, Note, Problem
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.match.together import Together
+    from ome_zarr_helpdesk.state.environment import Environment
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 __all__ = ["build", "entry_here"]
@@ -39,6 +42,7 @@ def build(
     view: ViewState | None = None,
     match: Match | None = None,
     together: Together | None = None,
+    environment: Environment | None = None,
     documents: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Explain facts.
@@ -52,7 +56,9 @@ def build(
     layer, view, match
         What napari shows, where it shows it.
     together
-        What all layers of the file show.
+        What all layers of the file show together.
+    environment
+        What is installed beside us.
     documents
         The documents that were read, for the raw view.
 
@@ -61,7 +67,17 @@ def build(
     dict
         The fields of an `ExplanationResult`.
     """
-    known = known_of(facts, layer, view, match, together=together, tables=catalog.tables)
+    known = known_of(
+        facts,
+        layer,
+        view,
+        match,
+        together=together,
+        environment=environment,
+        tables=catalog.tables,
+    )
+    findings = findings_of(catalog, known, facts)
+    lifted = frozenset(term for finding in findings for term in finding.entry.related)
     readers = readers_for(catalog, known, dict(view.readers) if view is not None else {})
     return {
         "facts": facts,
@@ -69,7 +85,9 @@ def build(
         "summary_parts": _summary_parts(facts, catalog, known),
         "advice": _advice(catalog, known, readers),
         "readers": readers,
-        "terms": _applying(catalog, "term", known),
+        "findings": findings,
+        "not_looked_for": not_looked_for(catalog, known),
+        "terms": _applying(catalog, "term", known, lifted),
         "faqs": _applying(catalog, "faq", known),
         "help": _applying(catalog, "help", known),
         "problems": tuple(_problem(p, catalog) for p in facts.problems),
@@ -79,6 +97,7 @@ def build(
         "view": view,
         "match": match,
         "together": together,
+        "environment": environment,
     }
 
 
@@ -104,9 +123,20 @@ def entry_here(entry: Entry, known: Known) -> EntryHere | None:
     return EntryHere(entry, rank, relevance, here)
 
 
-def _applying(catalog: Catalog, kind: Kind, known: Known) -> tuple[EntryHere, ...]:
+def _applying(
+    catalog: Catalog, kind: Kind, known: Known, lifted: frozenset[str] = frozenset()
+) -> tuple[EntryHere, ...]:
+    """Return the entries of a kind that apply; what a finding speaks of counts as more."""
     found = [entry_here(entry, known) for entry in catalog.of_kind(kind)]
-    return tuple(sorted((e for e in found if e is not None), key=_order))
+    here = [_lifted(e) if e.id in lifted else e for e in found if e is not None]
+    return tuple(sorted(here, key=_order))
+
+
+def _lifted(here: EntryHere) -> EntryHere:
+    """Return an entry one rank higher."""
+    rank = RANKS[max(RANKS.index(here.rank) - 1, 0)]
+    gained = _RANK_VALUE[rank] - _RANK_VALUE[here.rank]
+    return replace(here, rank=rank, relevance=here.relevance + gained)
 
 
 def _order(here: EntryHere) -> tuple[int, bool, int]:

@@ -5,22 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.catalog.richtext import Text, plain
+from ome_zarr_helpdesk.catalog.entry import IN_FILE, IN_NAPARI, WHY
+from ome_zarr_helpdesk.catalog.known import known_of
+from ome_zarr_helpdesk.catalog.richtext import Heading, Text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
-    from ome_zarr_helpdesk.catalog.entry import Entry, Kind, Rank
+    from ome_zarr_helpdesk.catalog.entry import Entry, Judgement, Kind, Rank, Severity
+    from ome_zarr_helpdesk.catalog.known import Known
     from ome_zarr_helpdesk.catalog.readers import Works
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline
     from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.match.together import Together
+    from ome_zarr_helpdesk.state.environment import Environment
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
-__all__ = ["EntryHere", "ExplanationResult", "FindingHere", "ProblemHere", "ReaderAdvice"]
+__all__ = [
+    "EntryHere",
+    "EvidenceHere",
+    "ExplanationResult",
+    "FindingHere",
+    "ProblemHere",
+    "ReaderAdvice",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +72,106 @@ class EntryHere:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingHere:
-    """Something odd about this data, with its evidence."""
+class EvidenceHere:
+    """A number that shows what a finding says, and where it is written.
 
-    id: str
-    severity: str
-    title: tuple[Inline, ...]
+    ``document`` and ``location`` are None for what no document states: how a layer
+    stands, or what was counted.
+    """
+
+    name: str
+    value: Any
+    unit: str | None = None
+    document: str | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingHere:
+    """Something odd about this data, and what to do.
+
+    Parameters
+    ----------
+    entry
+        The entry of the content.
+    judgement
+        How bad it is, and by what rule.
+    text
+        What is odd, in one or two sentences.
+    body
+        What can be said here of why it matters and what to do, with its headings.
+    evidence
+        The numbers.
+    layer
+        Name of the layer that is explained; None for a path.
+    """
+
+    entry: Entry
+    judgement: Judgement
     text: tuple[Inline, ...]
     body: tuple[Block, ...] = ()
-    terms: tuple[str, ...] = ()
+    evidence: tuple[EvidenceHere, ...] = ()
+    layer: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Id of the finding."""
+        return self.entry.id
+
+    @property
+    def kind(self) -> Kind:
+        """Kind of the entry: a finding."""
+        return self.entry.kind
+
+    @property
+    def title(self) -> str:
+        """What is odd, in a few words."""
+        return self.entry.title
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.judgement.severity
+
+    @property
+    def relevance(self) -> float:
+        """As of an entry that could not be more about this data."""
+        return 1.0
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Ids of what can be done about it in the viewer, best first."""
+        return self.entry.actions
+
+    @property
+    def here(self) -> tuple[Inline, ...]:
+        """The sentence about this data, as every entry has one."""
+        return self.text
+
+    @property
+    def why(self) -> tuple[Block, ...]:
+        """Why it matters."""
+        return self._under(WHY)
+
+    @property
+    def in_napari(self) -> tuple[Block, ...]:
+        """What to do here and now."""
+        return self._under(IN_NAPARI)
+
+    @property
+    def in_file(self) -> tuple[Block, ...]:
+        """What to do for good."""
+        return self._under(IN_FILE)
+
+    def _under(self, heading: str) -> tuple[Block, ...]:
+        found: list[Block] = []
+        inside = False
+        for block in self.body:
+            if isinstance(block, Heading):
+                inside = plain(block.children) == heading
+            elif inside:
+                found.append(block)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +236,8 @@ class ExplanationResult:
         Entries that apply, best first.
     findings
         What is odd, worst first.
+    not_looked_for
+        Findings of which nobody can tell yet whether they apply.
     problems
         What is missing or malformed.
     notes
@@ -143,7 +247,9 @@ class ExplanationResult:
     layer, view, match
         State of the layer and the viewer, and how they relate to the file.
     together
-        What all layers of the file show; None where none does.
+        What all layers of the file show together.
+    environment
+        What is installed beside us.
     catalog
         The content the answer was made from.
     validation
@@ -159,6 +265,7 @@ class ExplanationResult:
     faqs: tuple[EntryHere, ...] = ()
     help: tuple[EntryHere, ...] = ()
     findings: tuple[FindingHere, ...] = ()
+    not_looked_for: tuple[Entry, ...] = ()
     problems: tuple[ProblemHere, ...] = ()
     notes: tuple[tuple[Inline, ...], ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -166,7 +273,21 @@ class ExplanationResult:
     view: ViewState | None = None
     match: Match | None = None
     together: Together | None = None
+    environment: Environment | None = None
     validation: ValidationHere | None = None
+
+    @property
+    def known(self) -> Known:
+        """Everything a condition or a value of the content may speak of."""
+        return known_of(
+            self.facts,
+            self.layer,
+            self.view,
+            self.match,
+            together=self.together,
+            environment=self.environment,
+            tables=self.catalog.tables,
+        )
 
     @property
     def kind(self) -> str:
@@ -193,7 +314,11 @@ class ExplanationResult:
         """The reader to use; None where none is known to open it."""
         return next((advice for advice in self.readers if advice.recommended), None)
 
-    def entry(self, entry_id: str) -> EntryHere | None:
+    @property
+    def entries(self) -> tuple[EntryHere | FindingHere, ...]:
+        """Every entry that applies, findings first."""
+        return (*self.findings, *self.terms, *self.faqs, *self.help)
+
+    def entry(self, entry_id: str) -> EntryHere | FindingHere | None:
         """Return an entry as it applies to this data; None where it does not."""
-        everything = (*self.terms, *self.faqs, *self.help)
-        return next((e for e in everything if e.id == entry_id), None)
+        return next((e for e in self.entries if e.id == entry_id), None)

@@ -92,7 +92,7 @@ class Index:
         for entry_id, bonus in (*self._named(asked), *self._like(asked)):
             scores[entry_id] = scores.get(entry_id, 0.0) + bonus
         if explanation is not None:
-            for here in (*explanation.terms, *explanation.faqs, *explanation.help):
+            for here in explanation.entries:
                 if here.id in scores:
                     scores[here.id] *= 1 + _HERE_BONUS * here.relevance
         best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]

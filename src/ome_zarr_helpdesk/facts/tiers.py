@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from ome_zarr_helpdesk.documents import remote_reader
 from ome_zarr_helpdesk.facts.collect import collect
 from ome_zarr_helpdesk.facts.nodes import node_key
+from ome_zarr_helpdesk.facts.probing import with_probes
 from ome_zarr_helpdesk.facts.remote import ask_above, check_copy
 from ome_zarr_helpdesk.source.place import MAX_CLIMB
 
@@ -38,7 +39,7 @@ def first_facts(documents: Documents) -> Facts | None:
 
 
 def complete(documents: Documents, facts: Facts) -> tuple[Documents, Facts]:
-    """Ask what tier 1 left open: whether a copy is fresh, and what lies above.
+    """Ask what tier 1 left open: whether a copy is fresh, what lies above, what is odd.
 
     Parameters
     ----------
@@ -52,14 +53,14 @@ def complete(documents: Documents, facts: Facts) -> tuple[Documents, Facts]:
     Documents, Facts
         The documents by their keys from the root of the store, and all facts.
     """
-    if not documents.costly or facts.kind == "unreadable":
-        return documents, facts
     documents.tier = 2
+    if not documents.costly or facts.kind == "unreadable":
+        return documents, with_probes(documents, facts)
     check_copy(documents, facts)
     moved = _from_above(documents, facts)
     if moved is not documents:
         documents.close()
-    return moved, collect(moved)
+    return moved, with_probes(moved, collect(moved))
 
 
 def _from_above(documents: Documents, facts: Facts) -> Documents:

@@ -20,6 +20,7 @@ from ome_zarr_helpdesk.catalog.richtext import (
     Strong,
     Text,
     Value,
+    sayable,
 )
 from ome_zarr_helpdesk.rendering.outline import (
     EntryItem,
@@ -124,10 +125,30 @@ class HtmlWriter:
         if isinstance(item, TableItem):
             return self._table(item)
         if isinstance(item, FindingItem):
-            finding = item.finding
-            head = f'<p class="{escape(finding.severity)}"><b>{self.inlines(finding.title)}</b>'
-            return f"{head}<br/>{self.inlines(finding.text)}</p>{self.blocks(finding.body)}"
+            return self.finding(item)
         return self._problem(item)
+
+    def finding(self, item: FindingItem) -> str:
+        """Return what is odd, with its numbers and everything that can be done about it."""
+        return self.finding_head(item) + self.finding_rest(item)
+
+    def finding_head(self, item: FindingItem) -> str:
+        """Return what is odd in a sentence or two."""
+        finding = item.finding
+        mark = f'<span class="{escape(finding.severity)}">{escaped(item.mark)}</span>'
+        title = self.entry_link(finding.id, finding.title)
+        return f"<h3>{mark} {title}</h3><p>{self.inlines(finding.text)}</p>"
+
+    def finding_rest(self, item: FindingItem) -> str:
+        """Return the numbers of a finding, its rule, why it matters and what to do."""
+        numbers = "".join(
+            f"<li>{escaped(name)}: {escaped(value)}</li>" for name, value in item.numbers
+        )
+        rule = f'<p class="small">{self.inlines(item.rule)}</p>' if item.rule is not None else ""
+        parts = "".join(
+            f"<h4>{escaped(title)}</h4>{self.blocks(said)}" for title, said in item.parts
+        )
+        return (f"<ul>{numbers}</ul>" if numbers else "") + rule + parts
 
     def _problem(self, item: ProblemItem) -> str:
         problem = item.problem
@@ -152,7 +173,13 @@ class HtmlWriter:
         said = f'<p class="here">{self.inlines(here.here)}</p>' if here.here else ""
         return f"<h3>{title}</h3>{said}<p>{self.inlines(entry.definition)}</p>"
 
-    def entry(self, entry: Entry, here: tuple[Inline, ...] | None, words: dict[str, str]) -> str:
+    def entry(
+        self,
+        entry: Entry,
+        here: tuple[Inline, ...] | None,
+        words: dict[str, str],
+        body: tuple[Block, ...] | None = None,
+    ) -> str:
         """Return the whole of one entry.
 
         Parameters
@@ -163,12 +190,14 @@ class HtmlWriter:
             Its sentence about the data at hand.
         words
             Headings by key: ``here``, ``links``, ``sources``.
+        body
+            Its text about the data at hand; None for what holds without any.
         """
         parts = [f"<h2>{escaped(entry.title)}</h2>"]
         if here:
             parts.append(f'<p class="here">{self.inlines(here)}</p>')
         parts.append(f"<p>{self.inlines(entry.definition)}</p>")
-        parts.append(self.blocks(entry.body))
+        parts.append(self.blocks(sayable(entry.body, None) if body is None else body))
         if entry.links:
             links = "".join(f"<li>{self.inlines((link,))}</li>" for link in entry.links)
             parts.append(f"<h4>{escaped(words['links'])}</h4><ul>{links}</ul>")

@@ -14,6 +14,7 @@ from ome_zarr_helpdesk.rendering.validation_json import validation_json
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.result import (
         EntryHere,
+        EvidenceHere,
         ExplanationResult,
         FindingHere,
         ProblemHere,
@@ -54,6 +55,7 @@ def to_json(result: ExplanationResult) -> dict[str, Any]:
         "faqs": [_entry(e) for e in result.faqs],
         "help": [_entry(e) for e in result.help],
         "findings": [_finding(f) for f in result.findings],
+        "not_looked_for": [entry.id for entry in result.not_looked_for],
         "problems": [_problem(p) for p in result.problems],
         "validation": validation_json(result.validation),
         "read": {
@@ -94,12 +96,34 @@ def _entry(here: EntryHere) -> dict[str, Any]:
 
 
 def _finding(finding: FindingHere) -> dict[str, Any]:
+    judgement = finding.judgement
     return {
         "id": finding.id,
         "severity": finding.severity,
-        "title": plain(finding.title),
+        "title": finding.title,
         "text": plain(finding.text),
-        "why": plain_blocks(finding.body) or None,
+        "why": plain_blocks(finding.why) or None,
+        "in_napari": plain_blocks(finding.in_napari) or None,
+        "in_file": plain_blocks(finding.in_file) or None,
+        "action": finding.actions[0] if finding.actions else None,
+        "actions": list(finding.actions),
+        "rule": judgement.rule,
+        "spec": {"version": judgement.version, "section": judgement.section}
+        if judgement.version
+        else None,
+        "evidence": {item.name: _evidence(item) for item in finding.evidence},
+        "layer": finding.layer,
+    }
+
+
+def _evidence(item: EvidenceHere) -> dict[str, Any]:
+    value = item.value
+    is_plain = isinstance(value, str | int | float | bool | list | tuple)
+    return {
+        "value": value if is_plain else str(value),
+        "unit": item.unit,
+        "document": item.document,
+        "location": item.location,
     }
 
 

@@ -97,7 +97,8 @@ def _own_words(text: str) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, CodeBlock):
-        return f"```{block.language}\n{block.text}\n```"
+        language = block.language.partition(" ")[0]  # what follows is for our tests
+        return f"```{language}\n{block.text}\n```"
     if isinstance(block, Items):
         mark = "1." if block.ordered else "-"
         indent = " " * (len(mark) + 1)
@@ -120,10 +121,17 @@ def _item(item: Item) -> str:
     if isinstance(item, TableItem):
         return _table(item)
     if isinstance(item, FindingItem):
-        finding = item.finding
-        head = f"**{inlines(finding.title)}** {inlines(finding.text)}"
-        return f"{head}\n\n{blocks(finding.body)}".strip()
+        return _finding(item)
     return _problem(item)
+
+
+def _finding(item: FindingItem) -> str:
+    finding = item.finding
+    head = f"### {_own_words(item.mark)}: {_own_words(finding.title)}"
+    numbers = "\n".join(f"- {_own_words(name)}: {escaped(value)}" for name, value in item.numbers)
+    rule = inlines(item.rule) if item.rule is not None else ""
+    parts = (f"#### {_own_words(title)}\n\n{blocks(said)}" for title, said in item.parts)
+    return "\n\n".join(p for p in (head, inlines(finding.text), numbers, rule, *parts) if p)
 
 
 def _problem(item: ProblemItem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.codec_filters import codec_names
@@ -14,9 +14,10 @@ from ome_zarr_helpdesk.explanation.result import ProblemHere
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.messages import Messages
-    from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.catalog.richtext import Block, Inline
     from ome_zarr_helpdesk.explanation.result import (
         EntryHere,
+        EvidenceHere,
         ExplanationResult,
         FindingHere,
         ReaderAdvice,
@@ -32,6 +33,8 @@ __all__ = [
     "Section",
     "SentenceItem",
     "TableItem",
+    "finding_item",
+    "looked_for",
     "outline",
 ]
 
@@ -56,9 +59,27 @@ class EntryItem:
 
 @dataclass(frozen=True, slots=True)
 class FindingItem:
-    """Something odd."""
+    """Something odd.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    mark
+        How bad it is, in a word.
+    numbers
+        Its evidence, each number with its name and unit.
+    rule
+        By what rule it is judged; None where nothing is to be said.
+    parts
+        Headings, and what stands under them.
+    """
 
     finding: FindingHere
+    mark: str
+    numbers: tuple[tuple[str, str], ...]
+    rule: tuple[Inline, ...] | None
+    parts: tuple[tuple[str, tuple[Block, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +150,60 @@ def _summary_items(result: ExplanationResult) -> tuple[Item, ...]:
 
 
 def _findings(result: ExplanationResult) -> tuple[Item, ...]:
-    return tuple(FindingItem(finding) for finding in result.findings)
+    return tuple(finding_item(finding, result.catalog.messages) for finding in result.findings)
+
+
+def finding_item(finding: FindingHere, say: Messages) -> FindingItem:
+    """Return a finding with everything that is told about it, in order."""
+    parts = (
+        (say.words("finding.why"), finding.why),
+        (say.words("finding.in-napari"), finding.in_napari),
+        (say.words("finding.in-file"), finding.in_file),
+    )
+    return FindingItem(
+        finding,
+        say.words(f"severity.{finding.severity}"),
+        tuple((item.name, _measured(item)) for item in finding.evidence),
+        _rule(finding, say),
+        tuple((title, blocks) for title, blocks in parts if blocks),
+    )
+
+
+def looked_for(result: ExplanationResult) -> tuple[Inline, ...]:
+    """Return how many findings were looked for, and how many could not be yet."""
+    say = result.catalog.messages
+    every = len(result.catalog.of_kind("finding"))
+    later = len(result.not_looked_for)
+    key = "findings.looked-for-all" if not later else "findings.looked-for-some"
+    if not later:
+        return say.say(key, all=every)
+    return say.say(key, looked=every - later, all=every, later=later)
+
+
+def _measured(item: EvidenceHere) -> str:
+    """Return a number of the evidence with its unit."""
+    value = item.value
+    if item.unit == "bytes" and isinstance(value, int):
+        return filters.in_bytes(value)
+    return " ".join(part for part in (_number(value), item.unit) if part)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_number(item) for item in value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return filters.number(value)
+    return str(value)
+
+
+def _rule(finding: FindingHere, say: Messages) -> tuple[Inline, ...] | None:
+    judgement = finding.judgement
+    if judgement.rule is None:
+        return None
+    if judgement.rule == "rule of thumb":
+        return say.say("rule.of-thumb")
+    key = "rule.must" if judgement.rule == "MUST" else "rule.should"
+    return say.say(key, version=judgement.version, section=judgement.section)
 
 
 def _problems(result: ExplanationResult) -> tuple[Item, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.catalog.richtext import plain, plain_blocks
+from ome_zarr_helpdesk.catalog.richtext import CodeBlock, plain, plain_blocks
 from ome_zarr_helpdesk.rendering.outline import (
     EntryItem,
     FindingItem,
@@ -13,6 +13,7 @@ from ome_zarr_helpdesk.rendering.outline import (
     ProblemItem,
     SentenceItem,
     TableItem,
+    looked_for,
     outline,
 )
 from ome_zarr_helpdesk.rendering.visible import visible
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
-    from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.catalog.richtext import Block, Inline
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
     from ome_zarr_helpdesk.explanation.search import SearchResult
     from ome_zarr_helpdesk.rendering.outline import Item
@@ -58,8 +59,10 @@ def findings_text(result: ExplanationResult) -> str:
         lines.append(section.title)
         for item in section.items:
             lines += _item(item, WIDTH)
-    if not found:
-        lines.append(result.catalog.messages.words("panel.no-findings"))
+    say = result.catalog.messages
+    if not result.findings:
+        lines.append(say.words("panel.no-findings"))
+    lines += _wrapped(_said(looked_for(result)), WIDTH)
     return "\n".join(lines) + "\n"
 
 
@@ -96,11 +99,32 @@ def _item(item: Item, width: int) -> Iterator[str]:
     elif isinstance(item, TableItem):
         yield from _table(item)
     elif isinstance(item, FindingItem):
-        yield f"! {_said(item.finding.title)}"
-        yield from _wrapped(_said(item.finding.text), width, "  ")
-        yield from _wrapped(visible(plain_blocks(item.finding.body)), width, "  ")
+        yield from _finding(item, width)
     else:
         yield from _problem(item, width)
+
+
+def _finding(item: FindingItem, width: int) -> Iterator[str]:
+    yield f"! {visible(item.mark)}: {visible(item.finding.title)}"
+    yield from _wrapped(_said(item.finding.text), width, "  ")
+    for name, value in item.numbers:
+        yield f"  {visible(name)}: {visible(value)}"
+    if item.rule is not None:
+        yield from _wrapped(_said(item.rule), width, "  ")
+    for title, blocks in item.parts:
+        yield f"  {visible(title)}"
+        for block in blocks:
+            yield from _block(block, width)
+    yield ""
+
+
+def _block(block: Block, width: int) -> Iterator[str]:
+    words = plain_blocks((block,))
+    for line in words.splitlines():
+        if isinstance(block, CodeBlock):
+            yield f"      {visible(line)}"
+        else:
+            yield from _wrapped(visible(line), width, "    ")
 
 
 def _problem(item: ProblemItem, width: int) -> Iterator[str]:

@@ -17,6 +17,7 @@ from ome_zarr_helpdesk.facts.model.groups import Collection, Container, Labels, 
 from ome_zarr_helpdesk.facts.model.images import Image, ImageLabel
 from ome_zarr_helpdesk.facts.model.levels import Level
 from ome_zarr_helpdesk.facts.model.plates import Acquisition, Census, Plate, Sample, Well, WellImage
+from ome_zarr_helpdesk.facts.model.probes import Probes
 from ome_zarr_helpdesk.facts.model.problems import Note, Problem
 from ome_zarr_helpdesk.facts.model.transformations import TRANSFORMATION_TYPES, Transformation
 from ome_zarr_helpdesk.facts.model.whole import Facts, Read
@@ -40,6 +41,7 @@ __all__ = [
     "Note",
     "Place",
     "Plate",
+    "Probes",
     "Problem",
     "Read",
     "Sample",

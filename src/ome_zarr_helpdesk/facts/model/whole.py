@@ -14,6 +14,7 @@ from ome_zarr_helpdesk.facts.model.groups import (  # noqa: TC001
 )
 from ome_zarr_helpdesk.facts.model.images import Image  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.plates import Plate, Well  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.probes import Probes  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.problems import Note, Problem  # noqa: TC001
 
 __all__ = [
@@ -39,7 +40,7 @@ class Facts:
     """All that is known of one source.
 
     ``ome_key`` tells whether the OME-Zarr keys stand below a key ``ome``, as they
-    do since 0.5.
+    do since 0.5. ``probes`` is None until somebody has looked closer.
     """
 
     source: str
@@ -57,4 +58,5 @@ class Facts:
     scene: Scene | None = None
     array: Array | None = None
     problems: tuple[Problem, ...] = ()
+    probes: Probes | None = None
     read: Read = field(default_factory=Read)

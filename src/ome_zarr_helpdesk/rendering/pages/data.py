@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.rendering.html import escaped
-from ome_zarr_helpdesk.rendering.outline import outline
+from ome_zarr_helpdesk.rendering.outline import looked_for, outline
 from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
 from ome_zarr_helpdesk.rendering.snippets import snippets, validator_address
 from ome_zarr_helpdesk.rendering.visible import visible
@@ -56,8 +56,10 @@ def findings(catalog: Catalog, result: ExplanationResult | None) -> str:
     """Return what is odd, with every problem that was met while reading."""
     found = outline(result) if result is not None else ()
     parts = [WRITER.section(s) for s in found if s.key in ("findings", "problems")]
-    if not parts:
-        parts.append(f"<p>{said(catalog, 'panel.no-findings')}</p>")
+    if result is None or not result.findings:
+        parts.insert(0, f"<p>{said(catalog, 'panel.no-findings')}</p>")
+    if result is not None:
+        parts.append(f'<p class="small">{WRITER.inlines(looked_for(result))}</p>')
     return body("".join(parts))
 
 

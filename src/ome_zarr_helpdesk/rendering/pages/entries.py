@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.explanation.result import FindingHere
 from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering.html import escaped
 from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
@@ -25,7 +26,8 @@ def entry_page(
     words = {key: say.words(f"entry.{key}") for key in ("links", "sources", "related")}
     here = result.entry(entry.id) if result is not None else None
     parts = [_back(catalog)] if back else []
-    parts.append(WRITER.entry(entry, here.here if here else None, words))
+    text = here.body if isinstance(here, FindingHere) else None
+    parts.append(WRITER.entry(entry, here.here if here else None, words, text))
     related = [other for i in entry.related if (other := catalog.get(i)) is not None]
     if related:
         links = ", ".join(WRITER.entry_link(e.id, e.title) for e in related)
@@ -57,7 +59,13 @@ def fact_card(name: str, result: ExplanationResult) -> str:
 def a_to_z(catalog: Catalog) -> str:
     """Return everything there is, by name."""
     parts = []
-    for kind, key in (("term", "glossary"), ("faq", "questions"), ("help", "channels")):
+    kinds = (
+        ("term", "glossary"),
+        ("faq", "questions"),
+        ("finding", "findings"),
+        ("help", "channels"),
+    )
+    for kind, key in kinds:
         entries = catalog.of_kind(kind)  # type: ignore[arg-type]
         if kind == "term":
             entries = tuple(sorted(entries, key=lambda e: e.title.casefold()))

@@ -1,0 +1,98 @@
+"""What is odd about this data: every finding whose condition holds, with its evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ome_zarr_helpdesk.catalog.entry import SEVERITIES
+from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
+from ome_zarr_helpdesk.catalog.messages import first_said
+from ome_zarr_helpdesk.catalog.richtext import fill, plain, sayable
+from ome_zarr_helpdesk.explanation.result import EvidenceHere, FindingHere
+from ome_zarr_helpdesk.facts.origins import origin_of
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.catalog.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.entry import Entry, Evidence, Judgement
+    from ome_zarr_helpdesk.catalog.known import Known
+    from ome_zarr_helpdesk.facts.model import Facts
+
+__all__ = ["findings_of", "not_looked_for"]
+
+_LATER = ("probes", "layer", "view", "match", "together")
+"""Names that are None as long as nobody has looked, or there is nothing to look at."""
+
+
+def findings_of(
+    catalog: Catalog, known: Known, facts: Facts | None = None
+) -> tuple[FindingHere, ...]:
+    """Return what is odd, worst first.
+
+    Parameters
+    ----------
+    catalog
+        The findings.
+    known
+        Facts, state and match.
+    facts
+        The facts of a file, to say where a number is written; None where there is
+        only a viewer.
+    """
+    found = (_finding(entry, known, facts) for entry in catalog.of_kind("finding"))
+    return tuple(sorted((f for f in found if f is not None), key=_order))
+
+
+def not_looked_for(catalog: Catalog, known: Known) -> tuple[Entry, ...]:
+    """Return the findings of which nobody can tell yet whether they apply.
+
+    Their condition is unknown because it asks for something that was not looked at: a
+    layer, the view, or what a closer look would tell. One that asks for something
+    that this kind of data does not have is none of them.
+    """
+    missing = {name for name in _LATER if getattr(known, name) is None}
+    return tuple(
+        entry
+        for entry in catalog.of_kind("finding")
+        if _judgement(entry, known) is None
+        and any(_is_open(case.condition, known, missing) for case in entry.when)
+    )
+
+
+def _is_open(condition: Any, known: Known, missing: set[str]) -> bool:
+    asked = {fact.partition(".")[0].partition("[")[0] for fact in condition.facts}
+    return bool(asked & missing) and holds(condition, known) is None
+
+
+def _judgement(entry: Entry, known: Known) -> Judgement | None:
+    return next((case.judgement for case in entry.when if holds(case.condition, known)), None)
+
+
+def _finding(entry: Entry, known: Known, facts: Facts | None) -> FindingHere | None:
+    judgement = _judgement(entry, known)
+    if judgement is None:
+        return None
+    return FindingHere(
+        entry=entry,
+        judgement=judgement,
+        text=first_said(entry.here, known) or entry.definition,
+        body=sayable(entry.body, known),
+        evidence=tuple(
+            shown for item in entry.evidence if (shown := _evidence(item, known, facts)) is not None
+        ),
+        layer=known.layer.name if known.layer is not None else None,
+    )
+
+
+def _evidence(item: Evidence, known: Known, facts: Facts | None) -> EvidenceHere | None:
+    try:
+        value, unit = item.value.value(known), plain(fill(item.unit, known))
+    except Unknown:
+        return None
+    fact = item.value.facts[0] if item.value.facts else ""
+    origin = origin_of(facts, fact) if facts is not None else None
+    where = (origin.document, origin.location) if origin is not None else (None, None)
+    return EvidenceHere(item.name, value, unit or None, *where)
+
+
+def _order(finding: FindingHere) -> tuple[int, int, str]:
+    return SEVERITIES.index(finding.severity), finding.entry.order, finding.title.casefold()
