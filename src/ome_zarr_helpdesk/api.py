@@ -211,7 +211,7 @@ def explain_facts(
     documents
         The documents that were read, for the raw view.
     """
-    found = None if layer is None else match(facts, layer)
+    found = None if layer is None else match(facts, layer, view)
     explained = None if layer is None or found is None else (layer, found)
     answer = build(
         facts,

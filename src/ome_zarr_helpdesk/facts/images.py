@@ -128,9 +128,10 @@ def _read_level(
     array = read_node(documents, path, problems, node.zarr_format, expect="array")
     if array is None or array.kind != "array":
         key = node_key(path, "zarr.json" if node.zarr_format == 3 else ".zarray")
-        if documents.document(key).fault is None:
+        absent = documents.document(key).fault is None
+        if absent:
             dataset.report("level-missing", "path", path=stated)
-        return Level(path=path, index=index, dataset=stated)
+        return Level(path=path, index=index, dataset=stated, absent=absent)
     return Level(path=path, index=index, dataset=stated, **array_fields(array, strict))
 
 

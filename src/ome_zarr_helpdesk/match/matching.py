@@ -9,12 +9,13 @@ from ome_zarr_helpdesk.match._places import file_levels, inside, is_at, level_in
 from ome_zarr_helpdesk.match._wells import in_well, well_grid
 from ome_zarr_helpdesk.match.comparing import compare
 from ome_zarr_helpdesk.match.model import Match
+from ome_zarr_helpdesk.match.view_reads import view_reads
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts, Place
     from ome_zarr_helpdesk.match.model import Role
     from ome_zarr_helpdesk.source.arrays_in_memory import Reached, ReachedLevel
-    from ome_zarr_helpdesk.state.model import LayerState
+    from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 __all__ = ["match"]
 
@@ -22,7 +23,7 @@ NAPARIS_OWN = ("napari", "builtins")
 """How napari calls its own reader; ``builtins`` is its older name."""
 
 
-def match(facts: Facts, layer: LayerState) -> Match:
+def match(facts: Facts, layer: LayerState, view: ViewState | None = None) -> Match:
     """Tell how a layer relates to a file.
 
     Parameters
@@ -31,6 +32,8 @@ def match(facts: Facts, layer: LayerState) -> Match:
         What the file states.
     layer
         What napari shows, with the arrays behind it.
+    view
+        What is on the canvas, to tell what is read for it.
 
     Returns
     -------
@@ -60,6 +63,7 @@ def match(facts: Facts, layer: LayerState) -> Match:
         by_napari=layer.reader_plugin in NAPARIS_OWN,
         opened_alone=_opened_alone(layer, reached),
     )
+    matched = replace(matched, reads=view_reads(facts, layer, view, matched))
     if not found.is_image or (found.is_mosaic and facts.plate is None):
         return matched
     comparisons: dict[str, Any] = dict(compare(facts, layer, matched))

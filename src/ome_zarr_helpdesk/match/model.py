@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-__all__ = ["Comparison", "Match", "Role", "Status", "WellGrid"]
+__all__ = ["Comparison", "Match", "Reads", "Role", "Status", "WellGrid"]
 
 Role = Literal["image", "channel", "label", "plate", "field", "array", "unknown"]
 Status = Literal["same", "differs", "not comparable"]
@@ -86,6 +86,43 @@ class WellGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class Reads:
+    """What napari reads of a layer for the view as it is; dask may have kept some of it.
+
+    Parameters
+    ----------
+    level
+        Index of the file's level on screen; None if not proved.
+    axes
+        Names of the file's axes on the canvas.
+    chunks
+        Chunks that the view touches; with sharding the inner ones.
+    nbytes
+        Bytes of these chunks before compression: a chunk is read whole.
+    shown_nbytes
+        Bytes of the pixels that are asked for.
+    positions
+        Positions of the sliders that are read: one, but for a pyramid of bare zarr
+        arrays.
+    shows_depth
+        Whether z is on the canvas: a side view or a volume; None if not proved.
+    """
+
+    level: int | None
+    axes: tuple[str, ...]
+    chunks: int
+    nbytes: int
+    shown_nbytes: int
+    positions: int = 1
+    shows_depth: bool | None = None
+
+    @property
+    def share_shown(self) -> float | None:
+        """Bytes that are shown divided by those that are read."""
+        return self.shown_nbytes / self.nbytes if self.nbytes else None
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """How one layer relates to the facts of one source.
 
@@ -122,6 +159,8 @@ class Match:
         Whether the path it was opened with is that of its one array.
     position, pixel_size, units, channel_name, color, contrast_limits, visibility
         What the file says against what the layer shows.
+    reads
+        What the view as it is makes napari read; None if not proved.
     """
 
     role: Role = "unknown"
@@ -144,6 +183,7 @@ class Match:
     color: Comparison = Comparison("color")
     contrast_limits: Comparison = Comparison("contrast_limits")
     visibility: Comparison = Comparison("visibility")
+    reads: Reads | None = None
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import weakref
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ome_zarr_helpdesk.match._layouts import layout_of
 from ome_zarr_helpdesk.match._places import path_in
-from ome_zarr_helpdesk.source.zarr_stores import NamedArray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.model import Match
@@ -192,7 +191,7 @@ def _well(match: Match, mosaic: Mosaic, cell: int) -> _Place:
 def _pointed(
     facts: Facts, array: Any, level: int, index: list[int | None], place: _Place
 ) -> Pointed:
-    layout = _layout(array)
+    layout = layout_of(array)
     path = path_in(facts, array)
     path = layout.path if path is None else path
     well, field, row, column = place
@@ -210,45 +209,3 @@ def _pointed(
     inner = layout.encode(chunk if shard is None else shard)
     key = f"{path}/{inner}" if path else inner
     return Pointed(level, path, pixel, chunk, start, stop, shard, key, well, field, row, column)
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """How one array is cut: from its metadata in memory. None for irregular chunks."""
-
-    path: str
-    shape: tuple[int, ...]
-    chunk: tuple[int, ...] | None
-    shard: tuple[int, ...] | None
-    encode: Callable[[tuple[int, ...]], str]
-
-    def filled(self, index: list[int | None]) -> Any:
-        """Pair each index with the sizes of array and chunk along its axis."""
-        return zip(index, self.shape, self.chunk or self.shape, strict=True)
-
-
-_LAYOUTS: dict[int, tuple[weakref.ref[Any], _Layout]] = {}
-
-
-def _layout(array: Any) -> _Layout:
-    """Return how an array is cut; found once for each array."""
-    known = _LAYOUTS.get(id(array))
-    if known is not None and known[0]() is array:
-        return known[1]
-    if isinstance(array, NamedArray):  # of TensorStore: how it is cut is not told
-        return _Layout(array.stored.path, array.shape, None, None, str)
-    try:
-        chunk, shard = tuple(array.chunks), array.shards
-    except NotImplementedError:  # zarr: a grid of irregular chunks
-        chunk, shard = None, None
-    layout = _Layout(
-        array.path.strip("/"),
-        tuple(array.shape),
-        chunk,
-        None if shard is None else tuple(shard),
-        array.metadata.encode_chunk_key,
-    )
-    if len(_LAYOUTS) > 4096:
-        _LAYOUTS.clear()
-    _LAYOUTS[id(array)] = (weakref.ref(array), layout)
-    return layout

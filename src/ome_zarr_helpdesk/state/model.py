@@ -57,7 +57,8 @@ class LayerState:
     ``loaded`` is the part of the level that is in memory, first and last pixel of
     each axis: more than is in view. ``color`` is the brightest color of the
     colormap, as six hexadecimal digits, where the other end is black. ``mode`` is
-    the tool in use, such as ``pan_zoom`` or ``paint``.
+    the tool in use, such as ``pan_zoom`` or ``paint``. ``array_kind`` is the library
+    of the arrays that hold the pixels: ``dask``, ``zarr``, ``numpy`` or ``other``.
     """
 
     id: str
@@ -92,6 +93,7 @@ class LayerState:
     active: bool = False
     mode: str | None = None
     editable: bool | None = None
+    array_kind: str | None = None
     reached: Reached | None = None
 
     @property

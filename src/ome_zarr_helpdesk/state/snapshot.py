@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Recorder", "layer_state", "take_snapshot", "view_state"]
 
 _TYPES = ("image", "labels", "points", "shapes", "vectors", "tracks", "surface")
+_LIBRARIES = ("dask", "zarr", "numpy")
 _DEFAULT_LABEL = re.compile(r"(axis )?-\d+")  # napari 0.6 wrote "axis -1" for "-1"
 
 
@@ -207,8 +208,16 @@ def _levels(layer: Any) -> dict[str, Any]:
     return {
         "multiscale": multiscale,
         "level_shapes": tuple(tuple(int(n) for n in shape) for shape in shapes),
+        "array_kind": _array_kind(layer.data[0] if multiscale else layer.data),
         **_level_shown(layer),
     }
+
+
+def _array_kind(data: Any) -> str:
+    """Return the library that the class of an array, or one it is made from, comes from."""
+    classes = type(_unwrapped(data)).__mro__
+    libraries = {kind.__module__.partition(".")[0] for kind in classes}
+    return next((name for name in _LIBRARIES if name in libraries), "other")
 
 
 def _level_shown(layer: Any) -> dict[str, Any]:

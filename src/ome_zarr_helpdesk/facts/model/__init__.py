@@ -13,12 +13,14 @@ from __future__ import annotations
 from ome_zarr_helpdesk.facts.model.arrays import Array, Codec
 from ome_zarr_helpdesk.facts.model.axes import Axis, Length
 from ome_zarr_helpdesk.facts.model.channels import Channel, Window
+from ome_zarr_helpdesk.facts.model.chunking import Chunking
 from ome_zarr_helpdesk.facts.model.groups import Collection, Container, Labels, Place, Scene
 from ome_zarr_helpdesk.facts.model.images import Image, ImageLabel
 from ome_zarr_helpdesk.facts.model.levels import Level
 from ome_zarr_helpdesk.facts.model.plates import Acquisition, Census, Plate, Sample, Well, WellImage
 from ome_zarr_helpdesk.facts.model.probes import Probes
 from ome_zarr_helpdesk.facts.model.problems import Note, Problem
+from ome_zarr_helpdesk.facts.model.pyramid import Misfit, Pyramid
 from ome_zarr_helpdesk.facts.model.transformations import TRANSFORMATION_TYPES, Transformation
 from ome_zarr_helpdesk.facts.model.whole import Facts, Read
 
@@ -29,6 +31,7 @@ __all__ = [
     "Axis",
     "Census",
     "Channel",
+    "Chunking",
     "Codec",
     "Collection",
     "Container",
@@ -38,11 +41,13 @@ __all__ = [
     "Labels",
     "Length",
     "Level",
+    "Misfit",
     "Note",
     "Place",
     "Plate",
     "Probes",
     "Problem",
+    "Pyramid",
     "Read",
     "Sample",
     "Scene",

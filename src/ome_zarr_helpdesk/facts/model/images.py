@@ -7,7 +7,9 @@ from dataclasses import dataclass
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.axes import Axis, Length
 from ome_zarr_helpdesk.facts.model.channels import Channel  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.chunking import Chunking
 from ome_zarr_helpdesk.facts.model.levels import Level  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.pyramid import Pyramid
 from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
 
 __all__ = [
@@ -66,6 +68,16 @@ class Image:
     def coarsest(self) -> Level | None:
         """The last level: the smallest copy of the image."""
         return self.levels[-1] if self.levels else None
+
+    @property
+    def pyramid(self) -> Pyramid:
+        """How the levels fit together."""
+        return Pyramid(self.axes, self.levels)
+
+    @property
+    def chunking(self) -> Chunking:
+        """How level 0 is cut into chunks."""
+        return Chunking(self.axes, self.full)
 
     @property
     def is_pyramid(self) -> bool | None:

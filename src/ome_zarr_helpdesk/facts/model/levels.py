@@ -18,11 +18,13 @@ class Level(Array):
     0.4 and 0.5: dataset transformations followed by those of ``multiscales``).
     ``factors`` is how many level 0 pixels make one of this level, per axis.
     ``path`` is the path from the root of the store, ``dataset`` the one that
-    ``datasets`` states, from the image's own group.
+    ``datasets`` states, from the image's own group. ``absent`` tells that the store
+    was asked for the array, and has none there.
     """
 
     index: int = 0
     dataset: str = ""
+    absent: bool = False
     scale: tuple[float, ...] | None = None
     translation: tuple[float, ...] | None = None
     factors: tuple[float, ...] | None = None
