@@ -53,7 +53,7 @@ def view_reads(
         return None
     level = layer.reached.levels[number]
     displayed = _displayed(layer, view)
-    if level.starts is None or level.steps is None or displayed is None:
+    if level.starts is None or displayed is None or not _is_drawn(layer, level, view, displayed):
         return None
     read = _ranges(layer, view, level, displayed)
     counted = _in_one(level, read) if level.mosaic is None else _in_tiles(level, level.mosaic, read)
@@ -78,6 +78,19 @@ def _displayed(layer: LayerState, view: ViewState) -> tuple[int, ...] | None:
         return None
     beyond = view.ndim - layer.ndim
     return tuple(axis - beyond for axis in view.displayed if axis >= beyond)
+
+
+def _is_drawn(
+    layer: LayerState, level: ReachedLevel, view: ViewState, displayed: tuple[int, ...]
+) -> bool:
+    """Return whether napari has told what is loaded along the axes that are on the canvas now.
+
+    It never loads one row of pixels out of many: where it says so, that is from before.
+    """
+    if not layer.multiscale or view.ndisplay != 2 or layer.loaded is None:
+        return True
+    first, last = layer.loaded
+    return all(first[axis] < last[axis] or level.shape[axis] == 1 for axis in displayed)
 
 
 def _ranges(

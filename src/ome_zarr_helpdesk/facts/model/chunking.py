@@ -58,7 +58,7 @@ class Chunking:
         return min(cut) if cut else None
 
     @property
-    def chunks_per_plane(self) -> int | None:
+    def plane_chunks(self) -> int | None:
         """Chunks that one whole plane of level 0 touches, of one channel and time."""
         tile, plane = self.tile, self._plane
         if tile is None or plane is None or 0 in tile:

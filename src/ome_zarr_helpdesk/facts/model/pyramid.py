@@ -38,9 +38,9 @@ class Misfit:
         Pixels along the axis.
     expected_size
         Pixels that would cover as much as level 0, with the pixel size stated.
-    factor_by_size
+    size_factor
         Level 0 pixels that make one of this level, from the lengths of both.
-    factor_by_scale
+    scale_factor
         The same from the pixel sizes of both.
     """
 
@@ -49,8 +49,8 @@ class Misfit:
     axis: str
     size: int
     expected_size: float
-    factor_by_size: float
-    factor_by_scale: float
+    size_factor: float
+    scale_factor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Pyramid:
         return tuple(misfit for level in self._levels[1:] for misfit in self._misfits_of(level))
 
     @property
-    def factors_by_size(self) -> tuple[tuple[float, ...], ...] | None:
+    def factors(self) -> tuple[tuple[float, ...], ...] | None:
         """For each level how many level 0 pixels make one, as near whole numbers as it is.
 
         None where the array of a level was not found.
