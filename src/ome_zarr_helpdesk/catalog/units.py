@@ -1,41 +1,12 @@
-"""Units as people write them: symbols, and a comfortable size.
-
-Names are those that OME-Zarr recommends (0.4 and 0.5, section "axes" metadata):
-26 of length and 23 of time, from UDUNITS-2.
-"""
+"""Units as people write them: symbols, and a comfortable size."""
 
 from __future__ import annotations
 
 import math
 
-__all__ = ["LENGTHS", "TIMES", "comfortable", "symbol"]
+from ome_zarr_helpdesk.facts.model.units import LENGTHS, TIMES
 
-_PREFIXES = {
-    "yotta": ("Y", 24), "zetta": ("Z", 21), "exa": ("E", 18), "peta": ("P", 15),
-    "tera": ("T", 12), "giga": ("G", 9), "mega": ("M", 6), "kilo": ("k", 3),
-    "hecto": ("h", 2), "": ("", 0), "deci": ("d", -1), "centi": ("c", -2),
-    "milli": ("m", -3), "micro": ("µ", -6), "nano": ("n", -9), "pico": ("p", -12),
-    "femto": ("f", -15), "atto": ("a", -18), "zepto": ("z", -21), "yocto": ("y", -24),
-}  # fmt: skip
-
-LENGTHS: dict[str, tuple[str, float]] = {
-    **{f"{name}meter": (f"{sign}m", 10.0**power) for name, (sign, power) in _PREFIXES.items()},
-    "angstrom": ("Å", 1e-10),
-    "inch": ("in", 0.0254),
-    "foot": ("ft", 0.3048),
-    "yard": ("yd", 0.9144),
-    "mile": ("mi", 1609.344),
-    "parsec": ("pc", 3.0856775814913673e16),
-}
-"""Symbol and meters of every unit of length."""
-
-TIMES: dict[str, tuple[str, float]] = {
-    **{f"{name}second": (f"{sign}s", 10.0**power) for name, (sign, power) in _PREFIXES.items()},
-    "minute": ("min", 60.0),
-    "hour": ("h", 3600.0),
-    "day": ("d", 86400.0),
-}
-"""Symbol and seconds of every unit of time."""
+__all__ = ["comfortable", "symbol"]
 
 _COMFORTABLE = ("nanometer", "micrometer", "millimeter", "meter")
 

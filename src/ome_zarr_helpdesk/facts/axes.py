@@ -90,6 +90,7 @@ def _read_axis(axis: Fields) -> Axis:
     if name is None:
         axis.require("name")
     orientation = axis.child("orientation")
+    units = axis.raw("units")
     return Axis(
         name or "?",
         axis.text("type"),
@@ -97,6 +98,7 @@ def _read_axis(axis: Fields) -> Axis:
         long_name=axis.text("longName"),
         discrete=axis.boolean("discrete"),
         orientation=orientation.text("value") if orientation else None,
+        units_key=units if isinstance(units, str) else None,
     )
 
 

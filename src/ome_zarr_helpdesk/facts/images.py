@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.facts.arrays import array_fields
 from ome_zarr_helpdesk.facts.axes import intrinsic_system, read_axes, system_names
 from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
-from ome_zarr_helpdesk.facts.model import Image, Level
+from ome_zarr_helpdesk.facts.model import Entry, Image, Level
 from ome_zarr_helpdesk.facts.nodes import below, document_keys, node_key, read_node
 from ome_zarr_helpdesk.facts.omero import read_channels, read_color_model
 from ome_zarr_helpdesk.facts.strict import StrictReader
@@ -26,6 +26,9 @@ __all__ = ["MAX_LEVELS", "read_image"]
 
 MAX_LEVELS = 64
 """Halving 2^63 pixels gives no more; what lists more is no pyramid."""
+
+MAX_ENTRIES = 16
+"""How many entries of ``multiscales`` are told of; real files have one, few have two."""
 
 
 def read_image(
@@ -78,6 +81,20 @@ def read_image(
         label=read_image_label(node.ome),
         n_multiscales=len(entries),
         color_model=read_color_model(node.ome),
+        other_entries=tuple(_other_entry(e, i) for i, e in enumerate(entries[1:MAX_ENTRIES], 1)),
+    )
+
+
+def _other_entry(entry: Fields, index: int) -> Entry:
+    """Return name and datasets of a further entry; what is wrong in it is not told."""
+    name = entry.raw("name")
+    datasets = entry.raw("datasets")
+    stated = datasets[:MAX_LEVELS] if isinstance(datasets, list) else []
+    paths = (d.get("path") for d in stated if isinstance(d, dict))
+    return Entry(
+        index,
+        name if isinstance(name, str) else None,
+        tuple(path for path in paths if isinstance(path, str)),
     )
 
 

@@ -13,8 +13,9 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.catalog import filters, units
+from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.facts import data_types
+from ome_zarr_helpdesk.facts.model.units import LENGTHS, TIMES
 from ome_zarr_helpdesk.rendering.markdown import code
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
@@ -184,7 +185,7 @@ def _axis(name: str, kind: str | None, unit: str | None) -> str:
     """Return an axis in the words of the specification; other names are not shown."""
     word = name if name in ("t", "c", "z", "y", "x") else "(another name)"
     type_ = kind if kind in ("space", "time", "channel") else "another type"
-    known = unit in units.LENGTHS or unit in units.TIMES
+    known = unit in LENGTHS or unit in TIMES
     return f"{word} {type_} {unit if known else ('no unit' if unit is None else 'unknown unit')}"
 
 

@@ -15,7 +15,7 @@ from ome_zarr_helpdesk.facts.model.axes import Axis, Length
 from ome_zarr_helpdesk.facts.model.channels import Channel, Window
 from ome_zarr_helpdesk.facts.model.chunking import Chunking
 from ome_zarr_helpdesk.facts.model.groups import Collection, Container, Labels, Place, Scene
-from ome_zarr_helpdesk.facts.model.images import Image, ImageLabel
+from ome_zarr_helpdesk.facts.model.images import Entry, Image, ImageLabel
 from ome_zarr_helpdesk.facts.model.levels import Level
 from ome_zarr_helpdesk.facts.model.plates import Acquisition, Census, Plate, Sample, Well, WellImage
 from ome_zarr_helpdesk.facts.model.probes import Probes
@@ -35,6 +35,7 @@ __all__ = [
     "Codec",
     "Collection",
     "Container",
+    "Entry",
     "Facts",
     "Image",
     "ImageLabel",

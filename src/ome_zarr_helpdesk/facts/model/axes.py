@@ -12,7 +12,8 @@ class Axis:
     """One axis of an image, in array order; ``size`` counts level 0 pixels.
 
     ``long_name`` and ``discrete`` came with OME-Zarr 0.6, ``orientation`` such as
-    ``left-to-right`` with 0.9.dev1 (RFC-4).
+    ``left-to-right`` with 0.9.dev1 (RFC-4). ``units_key`` is a text under ``units``,
+    a key that the specification does not have.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Axis:
     long_name: str | None = None
     discrete: bool | None = None
     orientation: str | None = None
+    units_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.axes import Axis, Length
+from ome_zarr_helpdesk.facts.model.calibration import Calibration
 from ome_zarr_helpdesk.facts.model.channels import Channel  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.chunking import Chunking
+from ome_zarr_helpdesk.facts.model.hints import Hints
 from ome_zarr_helpdesk.facts.model.levels import Level  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.ordering import Ordering
 from ome_zarr_helpdesk.facts.model.pyramid import Pyramid
 from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
 
 __all__ = [
+    "Entry",
     "Image",
     "ImageLabel",
 ]
@@ -27,6 +31,15 @@ class ImageLabel:
     n_properties: int
     property_names: tuple[str, ...] = ()
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of ``multiscales`` that is not the first: its name and its datasets."""
+
+    index: int
+    name: str | None = None
+    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,27 @@ class Image:
     label: ImageLabel | None = None
     n_multiscales: int = 1
     color_model: str | None = None
+    other_entries: tuple[Entry, ...] = ()
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What the size and unit of a pixel come to; None where the axes are not known."""
+        return None if not self.axes else Calibration(self.axes, self._full_scale())
+
+    @property
+    def ordering(self) -> Ordering | None:
+        """In which order the axes stand; None where they are not known."""
+        return None if not self.axes else Ordering(self.axes, self.levels or ())
+
+    @property
+    def hints(self) -> Hints:
+        """Whether what ``omero`` says of the channels is whole."""
+        return Hints(self.channels)
+
+    @property
+    def inside(self) -> str | None:
+        """Path of the image in the store; None where the store is the image."""
+        return self.path or None
 
     @property
     def n_levels(self) -> int | None:
