@@ -48,6 +48,7 @@ class Known:
     version_source: str | None = None
     zarr_format: int | None = None
     ome_key: bool | None = None
+    stated_versions: tuple[str, ...] | None = None
     container: Container | None = None
     image: Image | None = None
     plate: Plate | None = None

@@ -93,6 +93,7 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
         version_source="stated" if stated else ("inferred" if version else None),
         zarr_format=node.zarr_format,
         ome_key=isinstance(node.attributes.raw("ome"), dict),
+        stated_versions=tuple(dict.fromkeys(v for v, _ in versions.stated_versions(node))),
         container=container,
         image=parts_.image,
         problems=_settled(documents, problems),

@@ -40,7 +40,8 @@ class Facts:
     """All that is known of one source.
 
     ``ome_key`` tells whether the OME-Zarr keys stand below a key ``ome``, as they
-    do since 0.5. ``probes`` is None until somebody has looked closer.
+    do since 0.5, ``stated_versions`` every version that the node states, best first,
+    each once. ``probes`` is None until somebody has looked closer.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Facts:
     version_source: str | None = None
     zarr_format: int | None = None
     ome_key: bool | None = None
+    stated_versions: tuple[str, ...] | None = None
     container: Container | None = None
     image: Image | None = None
     plate: Plate | None = None
