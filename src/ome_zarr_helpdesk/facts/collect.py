@@ -22,7 +22,7 @@ from ome_zarr_helpdesk.facts.containers import (
 from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model import Facts, Labels, Problem, Read
 from ome_zarr_helpdesk.facts.nodes import cannot_be_read, read_node
-from ome_zarr_helpdesk.facts.plates import read_plate, read_well
+from ome_zarr_helpdesk.facts.plates import read_plate, read_well, with_field
 from ome_zarr_helpdesk.source.keys import ancestors, join
 
 if TYPE_CHECKING:
@@ -121,7 +121,10 @@ def _parts_of(kind: str, documents: Documents, node: Node, problems: list[Proble
         return _Parts(None, {"array": read_array(node)})
     sections, first = _of_many(kind, documents, node, problems)
     path = None if first is None else _inside(node, first)
-    return _Parts(_image_at(documents, path, node, problems), sections)
+    image = _image_at(documents, path, node, problems)
+    if image is not None and sections.get("plate") is not None:
+        sections["plate"] = with_field(sections["plate"], image)
+    return _Parts(image, sections)
 
 
 def _of_many(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.facts.checks_of_plates import check_wells
 from ome_zarr_helpdesk.facts.model import Acquisition, Plate, Sample, Well, WellImage
 from ome_zarr_helpdesk.facts.nodes import cannot_be_read, document_keys, read_node, was_not_asked
 from ome_zarr_helpdesk.source.keys import join, parts
@@ -11,10 +13,10 @@ from ome_zarr_helpdesk.source.keys import join, parts
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts.fields import Fields
-    from ome_zarr_helpdesk.facts.model import Problem
+    from ome_zarr_helpdesk.facts.model import Image, Problem
     from ome_zarr_helpdesk.facts.nodes import Node
 
-__all__ = ["WELLS_SAMPLED", "read_plate", "read_well", "well_name"]
+__all__ = ["WELLS_SAMPLED", "read_plate", "read_well", "well_name", "with_field"]
 
 WELLS_SAMPLED = 8
 """How many wells are looked at when a plate is explained; all of them only on request."""
@@ -49,7 +51,7 @@ def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Pla
     asked = [p for p in sample if not _was_left(documents, node, p)]
     read = {p: _well_at(documents, node, p, problems, plate) for p in asked}
     found = {p: w for p, w in read.items() if w is not None}
-    return Plate(
+    described = Plate(
         path=node.path,
         name=plate.text("name"),
         rows=_names(plate, "rows"),
@@ -66,7 +68,19 @@ def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Pla
             p for p in asked if p not in found and not _is_unread(documents, node, p)
         ),
         fields_read=tuple(len(w.images or ()) for w in found.values()),
+        acquisitions_read=tuple(sorted(_acquisitions(found))),
         sample=_first_field(found),
+    )
+    return replace(described, checks=check_wells(described, found))
+
+
+def with_field(plate: Plate, image: Image) -> Plate:
+    """Add what is known of the field that stands for all."""
+    return replace(
+        plate,
+        field_levels=image.n_levels,
+        field_channels=image.n_channels,
+        field_plane=image.plane,
     )
 
 
@@ -116,11 +130,17 @@ def _name(entry: Fields) -> str:
 
 
 def _sampled(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Return up to `WELLS_SAMPLED` paths spread over the plate, the first among them."""
+    """Return up to `WELLS_SAMPLED` paths spread over the plate.
+
+    The first of the list is among them, and the first by name: napari-ome-zarr looks in
+    all wells for what it finds in that one.
+    """
     if len(paths) <= WELLS_SAMPLED:
         return paths
     step = (len(paths) - 1) / (WELLS_SAMPLED - 1)
-    return tuple(paths[round(i * step)] for i in range(WELLS_SAMPLED))
+    spread = [paths[round(i * step)] for i in range(WELLS_SAMPLED)]
+    by_name = min(paths)
+    return tuple(spread) if by_name in spread else (spread[0], by_name, *spread[2:])
 
 
 def _is_unread(documents: Documents, plate: Node, path: str) -> bool:
@@ -149,6 +169,11 @@ def _well_at(
     if well is None:
         node.ome.require("well")
     return well
+
+
+def _acquisitions(wells: dict[str, Well]) -> set[int]:
+    images = (image for well in wells.values() for image in well.images or ())
+    return {image.acquisition for image in images if image.acquisition is not None}
 
 
 def _first_field(wells: dict[str, Well]) -> Sample | None:

@@ -65,7 +65,26 @@ def well_grid(facts: Facts, reached: Reached) -> WellGrid | None:
         tuple(tiles),
         tuple(shape for shape in shapes if shape is not None),
         fields.pop() if len(fields) == 1 else None,
+        _black(plate, rows, columns, tiles),
     )
+
+
+def _black(
+    plate: Plate, rows: tuple[str, ...], columns: tuple[str, ...], tiles: list[str | None]
+) -> tuple[str, ...]:
+    """Return the listed wells that belong where there is a gap: by path, else by indices."""
+    listed = {path: path for path in plate.wells or () if path}
+    declared = plate.rows or (), plate.columns or ()
+    for path, (row, column) in zip(plate.wells or (), plate.positions or (), strict=False):
+        if path and row in range(len(declared[0])) and column in range(len(declared[1])):
+            listed.setdefault(f"{declared[0][row or 0]}/{declared[1][column or 0]}", path)
+    shown = {tile for tile in tiles if tile is not None}
+    found = (
+        listed.get(f"{rows[number // len(columns)]}/{columns[number % len(columns)]}")
+        for number, tile in enumerate(tiles)
+        if tile is None
+    )
+    return tuple(dict.fromkeys(path for path in found if path is not None and path not in shown))
 
 
 def _grid_axes(level: ReachedLevel) -> tuple[int, int] | None:

@@ -61,6 +61,8 @@ class WellGrid:
         For each layer level, height and width of a tile in its pixels.
     field
         Path in its well of the field shown; None where they are not all the same.
+    black
+        Paths of wells that the plate lists and whose tile is a gap: zeros are shown.
     """
 
     rows: tuple[str, ...]
@@ -68,6 +70,7 @@ class WellGrid:
     wells: tuple[str | None, ...]
     tile_shapes: tuple[tuple[int, int], ...]
     field: str | None = None
+    black: tuple[str, ...] = ()
 
     @property
     def n_rows(self) -> int:
@@ -83,6 +86,26 @@ class WellGrid:
     def n_shown(self) -> int:
         """Wells with an array behind them; the others are shown as zeros."""
         return sum(well is not None for well in self.wells)
+
+    @property
+    def n_gaps(self) -> int:
+        """Tiles without an array behind them: zeros."""
+        return len(self.wells) - self.n_shown
+
+    @property
+    def n_black(self) -> int:
+        """Wells that the plate lists and that are shown as zeros."""
+        return len(self.black)
+
+    @property
+    def first_black(self) -> tuple[str, ...]:
+        """Up to ten of these wells."""
+        return self.black[:10]
+
+    @property
+    def n_unlisted(self) -> int:
+        """Gaps where the plate lists no well: nothing was acquired there."""
+        return self.n_gaps - self.n_black
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
+
+# At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.plate_checks import PlateChecks
 
 __all__ = [
     "Acquisition",
@@ -74,6 +78,9 @@ class Plate:
 
     ``positions`` holds row and column index of each entry of ``wells``, counted
     from 0. ``n_positions`` is rows times columns, acquired or not.
+    ``acquisitions_read`` are the numbers of acquisitions that the fields of the wells
+    that were read belong to. ``field_levels``, ``field_channels`` and ``field_plane``
+    are levels, channels, and height and width in pixels of the field that stands for all.
     """
 
     path: str
@@ -87,7 +94,12 @@ class Plate:
     wells_read: tuple[str, ...] = ()
     wells_missing: tuple[str, ...] = ()
     fields_read: tuple[int, ...] = ()
+    acquisitions_read: tuple[int, ...] = ()
     sample: Sample | None = None
+    field_levels: int | None = None
+    field_channels: int | None = None
+    field_plane: tuple[int, ...] | None = None
+    checks: PlateChecks = field(default_factory=PlateChecks)
     census: Census | None = None
 
     @property
@@ -139,6 +151,29 @@ class Plate:
         """Acquisitions listed by the plate."""
         return None if self.acquisitions is None else len(self.acquisitions)
 
+    @property
+    def n_arrays(self) -> int | None:
+        """Arrays behind one field of every listed well, if all are like the one looked at."""
+        return _product(self.n_wells, self.field_levels)
+
+    @property
+    def n_reads(self) -> int | None:
+        """These arrays times the channels: what a view of the whole plate is put together from."""
+        return _product(self.n_arrays, self.field_channels or 1)
+
+    @property
+    def mosaic_plane(self) -> tuple[int, ...] | None:
+        """Height and width in pixels of one field of every place side by side, without gaps."""
+        if self.field_plane is None or not self.n_rows or not self.n_columns:
+            return None
+        height, width = self.field_plane
+        return self.n_rows * height, self.n_columns * width
+
+    @property
+    def mosaic_longest(self) -> int | None:
+        """The longer side of that picture, in pixels."""
+        return max(self.mosaic_plane) if self.mosaic_plane else None
+
 
 @dataclass(frozen=True, slots=True)
 class WellImage:
@@ -160,3 +195,8 @@ class Well:
     def n_fields(self) -> int | None:
         """Fields of view listed by the well."""
         return None if self.images is None else len(self.images)
+
+
+def _product(*numbers: int | None) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return math.prod(known) if len(known) == len(numbers) else None

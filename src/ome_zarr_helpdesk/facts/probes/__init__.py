@@ -1,0 +1,1 @@
+"""A closer look for findings: one module a question, few requests each."""
