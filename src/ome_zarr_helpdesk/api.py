@@ -19,6 +19,7 @@ from ome_zarr_helpdesk.match import match, together
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import NotAPlace
+from ome_zarr_helpdesk.state.environment import environment_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -220,6 +221,7 @@ def explain_facts(
         view=view,
         match=found,
         together=together(facts, siblings, explained),
+        environment=environment_for(facts),
         documents=documents,
     )
     return Explanation(**answer)

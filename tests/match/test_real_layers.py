@@ -371,3 +371,22 @@ def test_gray_where_the_file_may_ask_for_it(translated: tuple[Facts, zarr.Array]
 def quiet_reader(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
     yield
     capsys.readouterr()
+
+
+def test_listed_wells_that_are_shown_black(
+    sample_path: Callable[[str], Path], viewer_model: ViewerModel
+) -> None:
+    (layer, *_) = open_with(READER, viewer_model, sample_path("plate-05-one-padded"))
+    grid = matched(layer).well_grid
+    assert grid is not None
+    assert grid.black == ("A/2", "B/2")
+    assert (grid.n_gaps, grid.n_black, grid.n_unlisted) == (2, 2, 0)
+
+
+def test_places_without_a_listed_well_are_no_black_wells(
+    sample_path: Callable[[str], Path], viewer_model: ViewerModel
+) -> None:
+    (layer, *_) = open_with(READER, viewer_model, sample_path("plate-05-sparse"))
+    grid = matched(layer).well_grid
+    assert grid is not None
+    assert (grid.black, grid.n_gaps, grid.n_unlisted) == ((), 2, 2)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ome_zarr_helpdesk.catalog.known import Known, known_of
 from ome_zarr_helpdesk.catalog.schema import fields_of
+from ome_zarr_helpdesk.state.environment import environment_for
 
 if typing.TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,8 @@ class Row:
 
 def vocabulary(facts: Facts) -> tuple[Row, ...]:
     """Return all names, the first item standing for every item of a list."""
-    return tuple(_rows("", Known, known_of(facts), ()))
+    known = known_of(facts, environment=environment_for(facts))
+    return tuple(_rows("", Known, known, ()))
 
 
 def _rows(prefix: str, cls: type, holder: Any, above: tuple[type, ...]) -> Iterator[Row]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import Probes
+from ome_zarr_helpdesk.facts.probes.rows import look_at_rows
+from ome_zarr_helpdesk.facts.probes.wells import look_at_fields
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
@@ -26,7 +28,7 @@ def with_probes(documents: Documents, facts: Facts) -> Facts:
     """
     if facts.kind in ("not-zarr", "unreadable"):
         return facts
-    found = Probes()
+    found = Probes(fields=look_at_fields(documents, facts), rows=look_at_rows(documents, facts))
     read = replace(
         facts.read,
         documents=documents.found,
