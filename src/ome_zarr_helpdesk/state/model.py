@@ -9,12 +9,20 @@ that a layer of this type has no such thing.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.source.arrays_in_memory import Reached  # noqa: TC001
+from ome_zarr_helpdesk.state.neighbors import Around  # noqa: TC001
+from ome_zarr_helpdesk.state.pixels import Pixels  # noqa: TC001
 
 __all__ = ["LayerState", "Snapshot", "ViewState", "WorldFrame"]
+
+VOLUME_BUDGET = 256_000_000
+"""Bytes of one layer that most computers can show in 3D: a rule of thumb, not measured."""
+LONGEST_IN_3D = 2048
+"""Pixels along an axis that nearly every graphics card can show in 3D."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +58,19 @@ class WorldFrame:
 class LayerState:
     """One layer, as it is shown now.
 
-    ``type`` is ``image``, ``labels``, ``points``, ``shapes``, ``vectors``,
-    ``tracks`` or ``surface``. ``data_level`` is the resolution level on screen,
-    counted from 0, the full resolution. ``units`` holds None for napari's default,
-    pixel, which nobody stated; likewise ``axis_labels`` for ``-2`` and ``-1``.
-    ``loaded`` is the part of the level that is in memory, first and last pixel of
-    each axis: more than is in view. ``color`` is the brightest color of the
-    colormap, as six hexadecimal digits, where the other end is black. ``mode`` is
-    the tool in use, such as ``pan_zoom`` or ``paint``. ``array_kind`` is the library
-    of the arrays that hold the pixels: ``dask``, ``zarr``, ``numpy`` or ``other``.
+    ``type`` is ``image``, ``labels``, ``points``, ``shapes``, ``vectors``, ``tracks`` or
+    ``surface``. ``data_level`` is the resolution level on screen, counted from 0, the
+    full resolution. ``units`` holds None for napari's default, pixel, which nobody
+    stated; likewise ``axis_labels`` for ``-2`` and ``-1``. ``loaded`` is the part of the
+    level that is in memory, first and last pixel of each axis: more than is in view.
+    ``color`` is the brightest color of the colormap, as six hexadecimal digits, where the
+    other end is black. ``mode`` is the tool in use, such as ``pan_zoom`` or ``paint``.
+    ``array_kind`` is the library of the arrays that hold the pixels: ``dask``, ``zarr``,
+    ``numpy`` or ``other``. ``level_nbytes`` is the size of each whole level in memory.
+    ``locks_levels`` says whether this napari can be told to keep a level.
+    ``volume_shapes`` holds for each level the pixels along the three axes that 3D shows,
+    or would show. ``pixels`` is what was seen of the values on screen, and ``around`` how
+    the layer lies among the others; both are None where nobody looked.
     """
 
     id: str
@@ -70,7 +82,11 @@ class LayerState:
     multiscale: bool = False
     data_level: int | None = None
     locked_data_level: int | None = None
+    locks_levels: bool = False
     level_shapes: tuple[tuple[int, ...], ...] = ()
+    level_nbytes: tuple[int, ...] = ()
+    itemsize: int | None = None
+    volume_shapes: tuple[tuple[int, ...], ...] = ()
     loaded: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     visible: bool = True
     opacity: float = 1.0
@@ -95,6 +111,8 @@ class LayerState:
     editable: bool | None = None
     array_kind: str | None = None
     reached: Reached | None = None
+    pixels: Pixels | None = None
+    around: Around | None = None
 
     @property
     def n_levels(self) -> int:
@@ -105,6 +123,79 @@ class LayerState:
     def coarsest_level(self) -> int:
         """Index of the last resolution level."""
         return self.n_levels - 1
+
+    @property
+    def level_is_locked(self) -> bool:
+        """Whether one resolution level was chosen for every view."""
+        return self.locked_data_level is not None
+
+    @property
+    def shown_nbytes(self) -> int | None:
+        """Bytes of the level on screen, all of it."""
+        shown = self.data_level
+        return None if shown is None or not self.level_nbytes else self.level_nbytes[shown]
+
+    @property
+    def volume_nbytes(self) -> tuple[int, ...]:
+        """For each level the bytes of what 3D shows, or would show, of it."""
+        size = self.itemsize
+        return () if size is None else tuple(math.prod(s) * size for s in self.volume_shapes)
+
+    @property
+    def volume_budget(self) -> int:
+        """Bytes up to which a level is called fit for 3D: a rule of thumb."""
+        return VOLUME_BUDGET
+
+    @property
+    def finer_level(self) -> int | None:
+        """The finest level fit for 3D, by rules of thumb; None if it is the one shown, or coarser.
+
+        It takes at most 256 MB for one layer, and has at most 2,048 pixels along each axis.
+        """
+        for level, nbytes in enumerate(self.volume_nbytes):
+            if self.data_level is None or level >= self.data_level:
+                return None
+            if nbytes <= VOLUME_BUDGET and max(self.volume_shapes[level]) <= LONGEST_IN_3D:
+                return level
+        return None
+
+    @property
+    def finer_level_shape(self) -> tuple[int, ...] | None:
+        """Pixels that 3D would show of that level."""
+        return None if self.finer_level is None else self.volume_shapes[self.finer_level]
+
+    @property
+    def finer_level_nbytes(self) -> int | None:
+        """Bytes that 3D would show of that level."""
+        return None if self.finer_level is None else self.volume_nbytes[self.finer_level]
+
+    @property
+    def shown_volume_shape(self) -> tuple[int, ...] | None:
+        """Pixels that 3D shows of the level on screen."""
+        shown = self.data_level
+        return None if shown is None or not self.volume_shapes else self.volume_shapes[shown]
+
+    @property
+    def limits_share(self) -> float | None:
+        """Brightest value that was seen, as a share of the way from black to full color."""
+        if self.pixels is None or self.contrast_limits is None:
+            return None
+        low, high = self.contrast_limits
+        return None if high <= low else (self.pixels.maximum - low) / (high - low)
+
+    @property
+    def limits_are_type_range(self) -> bool | None:
+        """Whether the contrast limits are the ends of the data type: nobody chose them."""
+        found = re.fullmatch(r"(u?)int(\d+)", self.dtype or "")
+        if found is None or self.contrast_limits is None:
+            return None
+        bits = int(found[2]) - (not found[1])
+        return self.contrast_limits == (0.0 if found[1] else -(2.0**bits), 2.0**bits - 1)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it has a scale, a translation or a unit other than napari's defaults."""
+        return self.has_units or any(n != 1 for n in self.scale) or any(self.translate)
 
     @property
     def painting(self) -> bool:

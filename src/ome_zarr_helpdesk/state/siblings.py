@@ -34,7 +34,7 @@ def sibling_states(layer: Any, viewer: Any) -> tuple[LayerState, ...]:
     for other in viewer.layers:
         if other is layer or not _has_pixels(other) or not _may_be_one_file(other, layer):
             continue
-        found.append(layer_state(other, viewer, seen))
+        found.append(layer_state(other, viewer, seen, alone=True))
         if len(found) == MOST_SIBLINGS:
             break
     return tuple(found)
