@@ -18,7 +18,7 @@ from ome_zarr_helpdesk.catalog.richtext import Value, fill_blocks, plain
 from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering import markdown, pages
 from ome_zarr_helpdesk.rendering.html import HtmlWriter
-from tests.stores.odd import ALL_LAYERS, ALL_SOURCES
+from tests.stores.every import ALL_LAYERS, ALL_SOURCES
 from tests.stores.registry import SOURCES
 
 if TYPE_CHECKING:

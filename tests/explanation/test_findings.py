@@ -17,7 +17,7 @@ from ome_zarr_helpdesk.catalog.markdown import parse_blocks
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import CodeBlock, plain
 from ome_zarr_helpdesk.explanation.result import FindingHere
-from tests.stores.odd import ALL_LAYERS, ALL_SOURCES
+from tests.stores.every import ALL_LAYERS, ALL_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

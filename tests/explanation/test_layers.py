@@ -10,8 +10,8 @@ import pytest
 import ome_zarr_helpdesk
 from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
+from tests.stores.every import ALL_LAYERS
 from tests.stores.layers import LAYERS
-from tests.stores.odd import ALL_LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

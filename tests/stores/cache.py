@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.stores.odd import ALL_SOURCES
+from tests.stores.every import ALL_SOURCES
 
 if TYPE_CHECKING:
     from pathlib import Path

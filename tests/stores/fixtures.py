@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.stores.cache import Cache
-from tests.stores.odd import ALL_LAYERS
+from tests.stores.every import ALL_LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ def sample_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
 
 @pytest.fixture(scope="session")
 def sample_path(sample_cache: Cache) -> Callable[[str], Path]:
-    """Give the path of a sample of `tests.stores.odd.ALL_SOURCES`: only to be read."""
+    """Give the path of a sample of `tests.stores.every.ALL_SOURCES`: only to be read."""
     return sample_cache.path
 
 
@@ -52,5 +52,5 @@ def viewer_model() -> Iterator[ViewerModel]:
 def add_layers(
     sample_path: Callable[[str], Path],
 ) -> Callable[[ViewerModel, str], list[Layer]]:
-    """Add the layers of a sample of `tests.stores.odd.ALL_LAYERS` to a viewer."""
+    """Add the layers of a sample of `tests.stores.every.ALL_LAYERS` to a viewer."""
     return lambda viewer, name: ALL_LAYERS[name](viewer, sample_path)

@@ -1,38 +1,124 @@
-"""Samples with something odd about them: each module ``odd_…`` beside this one gives some.
+"""Stores that a reader of napari stumbles over, or that have something no sample has.
 
-Such a module has ``SOURCES``, as the registry has, and may have ``LAYERS``: the first
-layer that one returns is the one that is explained. They are for the findings; the
-tests of everything else go over the registry alone.
+`ODD` writes one into a folder and returns its path, as `tests.stores.registry.SOURCES` does for
+those that are as they should be.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import shutil
 from typing import TYPE_CHECKING, Any
 
-import tests.stores
-from tests.stores.layers import LAYERS
+from tests.stores.images import Image
 from tests.stores.registry import SOURCES
+from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
-    from tests.stores.layers import AddLayers
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.stores.arrays import Json
     from tests.stores.registry import Source
 
-__all__ = ["ALL_LAYERS", "ALL_SOURCES"]
+SMALL: dict[str, Any] = {"axes": "cyx", "shape": (2, 64, 64), "levels": 2}
 
 
-def _with_odd(name: str, known: dict[str, Any]) -> dict[str, Any]:
-    """Add what the modules give under a name."""
-    found = dict(known)
-    for module in sorted(info.name for info in pkgutil.iter_modules(tests.stores.__path__)):
-        if module.startswith("odd_"):
-            samples = getattr(importlib.import_module(f"tests.stores.{module}"), name, {})
-            twice = found.keys() & samples.keys()
-            assert not twice, f"given twice: {twice}"
-            found |= samples
-    return found
+def _image(**options: Any) -> Source:
+    return lambda folder: tree(folder).image(**{**SMALL, **options})
 
 
-ALL_SOURCES: dict[str, Source] = _with_odd("SOURCES", SOURCES)
-ALL_LAYERS: dict[str, AddLayers] = _with_odd("LAYERS", LAYERS)
+def _plate(**options: Any) -> Source:
+    return lambda folder: tree(folder).plate(**options)
+
+
+def _changed(change: Callable[[Json], None], **options: Any) -> Source:
+    """An image whose first multiscales entry, or what stands beside it, was changed."""
+
+    def write(folder: Path) -> Path:
+        path = _image(**options)(folder)
+        in_v3 = (path / "zarr.json").exists()
+        with edited(path / ("zarr.json" if in_v3 else ".zattrs")) as document:
+            change(document["attributes"]["ome"] if in_v3 else document)
+        return path
+
+    return write
+
+
+def _without(name: str, path: str) -> Source:
+    """Another sample from which a folder or file was lost."""
+
+    def write(folder: Path) -> Path:
+        root = {**SOURCES, **ODD}[name](folder)
+        lost = root / path
+        shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+        return root
+
+    return write
+
+
+def _no_scale(ome: Json) -> None:
+    for dataset in ome["multiscales"][0]["datasets"]:
+        del dataset["coordinateTransformations"]
+
+
+def _scale_zero(ome: Json) -> None:
+    for dataset in ome["multiscales"][0]["datasets"]:
+        dataset["coordinateTransformations"][0]["scale"][-1] = 0
+
+
+def _no_types(ome: Json) -> None:
+    for axis in ome["multiscales"][0]["axes"]:
+        axis.pop("type", None)
+
+
+def _one_channel_less(ome: Json) -> None:
+    ome["omero"]["channels"].pop()
+
+
+def _one_channel_more(ome: Json) -> None:
+    ome["omero"]["channels"] *= 2
+
+
+def _no_colors(ome: Json) -> None:
+    for channel in ome["omero"]["channels"]:
+        del channel["color"]
+
+
+def _window_empty(ome: Json) -> None:
+    window = ome["omero"]["channels"][0]["window"]
+    window["start"] = window["end"]
+
+
+def _label_alone(folder: Path) -> Path:
+    """A label image taken out of the image it belongs to."""
+    image = _image(labels={"nuclei": {}})(folder)
+    return (image / "labels" / "nuclei").rename(folder / "nuclei.zarr")
+
+
+ODD: dict[str, Source] = {
+    "image-05-small": _image(),
+    "image-04-small": _image(version="0.4"),
+    "image-05-level-lost": _without("image-05-small", "1"),
+    "image-04-level-lost": _without("image-04-small", "1"),
+    "image-05-no-version": _image(state_version=False),
+    "image-04-no-version": _image(version="0.4", state_version=False),
+    "image-04-no-scale": _changed(_no_scale, version="0.4"),
+    "image-05-scale-zero": _changed(_scale_zero),
+    "image-05-no-types": _changed(_no_types),
+    "image-05-channel-undescribed": _changed(_one_channel_less, channels=("DNA", "Actin")),
+    "image-05-channel-too-many": _changed(_one_channel_more, channels=("DNA", "Actin")),
+    "image-05-channels-without-colors": _changed(_no_colors, channels=("DNA", "Actin")),
+    "image-05-window-empty": _changed(_window_empty, channels=("DNA", "Actin")),
+    "image-09-dev1": _image(version="0.9.dev1"),
+    "image-05-labels-no-channels": _image(axes="yx", shape=(64, 64), labels={"nuclei": {}}),
+    "label-05-alone": _label_alone,
+    "plate-05-lost": _plate(lost=("A/2", "B/3")),
+    "plate-05-first-lost": _plate(lost=("A/1",)),
+    "plate-05-empty": _plate(rows=1, columns=2, left_out=("A/1", "A/2")),
+    "plate-05-labels": _plate(rows=1, columns=2, field_image=Image(**SMALL, labels={"nuclei": {}})),
+    "plate-05-one-field": _plate(),
+    "level-04": lambda folder: _image(version="0.4")(folder) / "0",
+    "well-05-one-field": lambda folder: tree(folder).plate() / "A" / "1",
+    "bioformats2raw-05-no-xml": _without("bioformats2raw-05", "OME/METADATA.ome.xml"),
+    "zarr-array-1d": lambda folder: tree(folder).array(shape=(64,), chunk_shape=(8,)),
+}
