@@ -61,6 +61,14 @@ class Ordering:
         return tuple(names[-2:]) if len(names) > 1 else None
 
     @property
+    def is_flat(self) -> bool | None:
+        """Whether only channels, and two axes of space, have more than one pixel."""
+        if self.types is None or any(a.size is None for a in self._axes):
+            return None
+        long = [a.type for a in self._axes if (a.size or 0) > 1 and a.type != "channel"]
+        return long == ["space", "space"]
+
+    @property
     def n_axes(self) -> int:
         """How many axes the metadata list."""
         return len(self._axes)
