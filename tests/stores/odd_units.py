@@ -131,11 +131,11 @@ def _two_systems_of_scene(folder: Path) -> Path:
     return path
 
 
-def _version(version: Any, **options: Any) -> Source:
+def _version(stated: Any, **options: Any) -> Source:
     """An image that states another version than the one it is written in."""
 
     def change(ome: Json) -> None:
-        (ome if "version" in ome else ome["multiscales"][0])["version"] = version
+        (ome if "version" in ome else ome["multiscales"][0])["version"] = stated
 
     return _changed(change, **options)
 
@@ -157,6 +157,14 @@ def _old_keys_in_v3(folder: Path) -> Path:
         ome = document["attributes"].pop("ome")
         ome["multiscales"][0]["version"] = ome.pop("version")
         document["attributes"] |= ome
+    return path
+
+
+def _keys_beside(folder: Path) -> Path:
+    path = _image()(folder)
+    with edited(path / "zarr.json") as document:
+        attributes = document["attributes"]
+        attributes["multiscales"] = attributes["ome"]["multiscales"]
     return path
 
 
@@ -263,6 +271,7 @@ SOURCES: dict[str, Source] = {
     "image-05-two-versions": _changed(_two_versions),
     "image-04-ome-key": _ome_key_in_v2,
     "image-05-old-keys": _old_keys_in_v3,
+    "image-05-keys-beside": _keys_beside,
     "image-05-both-formats": _both_formats,
     # Several of what should be one
     "image-05-two-multiscales": _changed(_second_entry),

@@ -49,7 +49,7 @@ class Known:
     zarr_format: int | None = None
     ome_key: bool | None = None
     stated_versions: tuple[str, ...] | None = None
-    version_by_form: str | None = None
+    version_to_state: str | None = None
     container: Container | None = None
     image: Image | None = None
     plate: Plate | None = None

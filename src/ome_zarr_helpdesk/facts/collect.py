@@ -79,7 +79,6 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
     parts_ = _parts_of(kind, documents, node, problems)
     stated = versions.stated_version(node)
     inferred = versions.inferred_version(parts_.image, node)
-    fits = inferred is not None and contradictions.format_of(inferred) == node.zarr_format
     version = stated or inferred
     version = version or _version_around(documents, node, parts_.image)
     names = None if kind == "array" else documents.children(node.path)
@@ -95,7 +94,7 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
         version_source="stated" if stated else ("inferred" if version else None),
         zarr_format=node.zarr_format,
         ome_key=isinstance(node.attributes.raw("ome"), dict),
-        version_by_form=inferred if fits else None,
+        version_to_state=contradictions.version_to_state(node, stated, inferred),
         stated_versions=tuple(dict.fromkeys(v for v, _ in versions.stated_versions(node))),
         container=container,
         image=parts_.image,

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts.nodes import Node
 
-__all__ = ["KNOWN_VERSIONS", "format_of", "report_both_formats", "report_contradictions"]
+__all__ = [
+    "KNOWN_VERSIONS",
+    "format_of",
+    "report_both_formats",
+    "report_contradictions",
+    "version_to_state",
+]
 
 KNOWN_VERSIONS = (
     "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.6rc0", "0.6.dev1", "0.6dev1", "0.6.dev2",
@@ -62,6 +68,24 @@ def report_contradictions(node: Node) -> None:
     for other, where in stated[1:]:
         if _family(other) != _family(version):
             where.report("version-differs", "version", version=version, other=other)
+
+
+def version_to_state(node: Node, stated: str | None, inferred: str | None) -> str | None:
+    """Return the version a node should state, where it states none or one that is amiss.
+
+    Parameters
+    ----------
+    node
+        The explained node, after its contradictions were reported.
+    stated
+        The version it states.
+    inferred
+        The version whose form its metadata have.
+    """
+    amiss = stated is None or any(p.code.startswith("version-") for p in node.attributes.problems)
+    if not amiss or inferred is None or format_of(inferred) != node.zarr_format:
+        return None
+    return inferred
 
 
 def _family(version: str) -> str:

@@ -41,8 +41,9 @@ class Facts:
 
     ``ome_key`` tells whether the OME-Zarr keys stand below a key ``ome``, as they
     do since 0.5, ``stated_versions`` every version that the node states, best first,
-    each once; ``version_by_form`` the one whose form the metadata of an image have,
-    where that goes with the Zarr format. ``probes`` is None until somebody has looked closer.
+    each once. ``version_to_state`` is what an image should state that states none, or
+    one that is amiss: the version whose form it has, where the Zarr format goes with
+    it. ``probes`` is None until somebody has looked closer.
     """
 
     source: str
@@ -52,7 +53,7 @@ class Facts:
     zarr_format: int | None = None
     ome_key: bool | None = None
     stated_versions: tuple[str, ...] | None = None
-    version_by_form: str | None = None
+    version_to_state: str | None = None
     container: Container | None = None
     image: Image | None = None
     plate: Plate | None = None
