@@ -14,7 +14,7 @@ from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.catalog.entry import RANKS
 from ome_zarr_helpdesk.catalog.known import known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
-from ome_zarr_helpdesk.catalog.richtext import Value, fill_blocks, plain
+from ome_zarr_helpdesk.catalog.richtext import Value, plain, sayable
 from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering import markdown, pages
 from ome_zarr_helpdesk.rendering.html import HtmlWriter
@@ -78,7 +78,7 @@ def test_every_entry_is_rendered(sample: str, explained: Callable[[str], Explana
         assert entry.title.split()[0][:3] in html
         assert pages.card(entry, explanation)
         assert markdown.inlines(entry.definition)
-        assert markdown.blocks(fill_blocks(entry.body, known)) or not entry.body
+        assert markdown.blocks(sayable(entry.body, known)) or not entry.body
         assert writer.blocks(entry.body) or not entry.body
         said = first_said(entry.here, known)
         for text in (plain(said) if said else "", plain(entry.definition)):
