@@ -80,12 +80,12 @@ def test_z_that_is_halved_but_not_said_does_not_fit() -> None:
     (misfit,) = found.misfits
     assert (misfit.dataset, misfit.axis, misfit.size, misfit.expected_size) == ("1", "z", 4, 8)
     assert (misfit.size_factor, misfit.scale_factor) == (2, 1)
-    assert found.factors == ((1, 1, 1, 1), (1, 2, 2, 2))
+    assert found.fitting_factors == ((1, 1, 1, 1), (1, 2, 2, 2))
 
 
 def test_factors_are_whole_where_lengths_were_rounded() -> None:
     found = pyramid("yx", ((5, 1001), (1, 1)), ((3, 500), (2, 2)), ((2, 334), (4, 4)))
-    assert found.factors == ((1, 1), (2, 2), (2, 3))
+    assert found.fitting_factors == ((1, 1), (2, 2), (2, 3))
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,16 @@ def test_shift(translations: Any, expected: float) -> None:
 def test_order_and_types_of_levels() -> None:
     found = pyramid("yx", ((64, 64), (1, 1)), ((16, 16), (4, 4)), ((32, 32), (2, 2)))
     assert found.descends is False
+    assert found.right_order == ("0", "2", "1")
     assert found.smallest_edge == 16
     assert found.dtypes == ("uint16",)
+
+
+@pytest.mark.parametrize(
+    ("edge", "expected"), [(512, None), (1024, None), (1025, 2), (2048, 2), (12_000, 5)]
+)
+def test_halvings_that_are_left(edge: int, expected: int | None) -> None:
+    assert pyramid("yx", ((edge, 100), (1, 1))).halvings_left == expected
 
 
 def test_volume_of_the_smallest_level() -> None:
@@ -140,7 +148,7 @@ def test_odd_scales_do_no_harm(scale: Any, tmp_path: Path) -> None:
         datasets[0]["coordinateTransformations"][0]["scale"] = scale
     image = explain(path).facts.image
     assert image is not None
-    json.dumps([str(image.pyramid.misfits), image.pyramid.shift, image.pyramid.factors])
+    json.dumps([str(image.pyramid.misfits), image.pyramid.shift, image.pyramid.fitting_factors])
 
 
 @pytest.mark.parametrize("sample", ["image-05", "image-04", "image-06", "image-05-half-pixel"])

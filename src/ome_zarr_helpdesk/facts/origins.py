@@ -73,7 +73,8 @@ _OF_MULTISCALES = {
     "extent": "datasets/0/coordinateTransformations",
     "time_step": "datasets/0/coordinateTransformations",
     "has_translation": "datasets/0/coordinateTransformations",
-    "pyramid_overhead": "datasets", "nbytes": "datasets", "n_objects": "datasets",
+    "pyramid": "datasets", "pyramid_overhead": "datasets",
+    "nbytes": "datasets", "n_objects": "datasets",
 }  # fmt: skip
 _OF_SCENE = {
     "images": "coordinateTransformations",
@@ -127,6 +128,8 @@ def _of_image(facts: Facts, image: Image, steps: list[str]) -> Origin | None:
         return None
     if steps[0] in ("levels", "full", "coarsest"):
         return _of_level(facts, image, steps)
+    if steps[0] == "chunking" and image.full is not None:
+        return _of_array(image.full, "order" if steps[-1] == "transposed" else "chunk_shape")
     if steps[0] in ("channels", "omero"):
         index = f"/{steps[1]}" if len(steps) > 1 and steps[1].isdigit() else ""
         return _attribute(facts, image.path, f"omero/channels{index}")

@@ -127,6 +127,8 @@ class Reads:
     positions
         Positions of the sliders that are read: one, but for a pyramid of bare zarr
         arrays.
+    shape
+        Pixels asked for along each axis on the canvas.
     shows_depth
         Whether z is on the canvas: a side view or a volume; None if not proved.
     """
@@ -137,7 +139,13 @@ class Reads:
     nbytes: int
     shown_nbytes: int
     positions: int = 1
+    shape: tuple[int, ...] = ()
     shows_depth: bool | None = None
+
+    @property
+    def longest_edge(self) -> int | None:
+        """Pixels asked for along the longest axis on the canvas."""
+        return max(self.shape, default=None)
 
     @property
     def share_shown(self) -> float | None:

@@ -68,6 +68,7 @@ def view_reads(
         nbytes=nbytes,
         shown_nbytes=_shown(level, read, layer, displayed) * itemsize,
         positions=math.prod(_count(read[axis]) for axis in beside if axis in read),
+        shape=tuple(_count(read[axis]) for axis in displayed),
         shows_depth=_shows_depth(facts, matched, displayed),
     )
 

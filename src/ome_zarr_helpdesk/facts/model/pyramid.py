@@ -70,9 +70,8 @@ class Pyramid:
 
     @property
     def found(self) -> tuple[str, ...] | None:
-        """Paths in ``datasets`` whose arrays were found."""
-        known = self._known
-        return None if known is None else tuple(v.dataset for v in known)
+        """Paths in ``datasets`` whose arrays were found; None where none was."""
+        return tuple(level.dataset for level in self._known or ()) or None
 
     @property
     def longest_edge(self) -> int | None:
@@ -126,15 +125,31 @@ class Pyramid:
         return tuple(misfit for level in self._levels[1:] for misfit in self._misfits_of(level))
 
     @property
-    def factors(self) -> tuple[tuple[float, ...], ...] | None:
-        """For each level how many level 0 pixels make one, as near whole numbers as it is.
+    def fitting_factors(self) -> tuple[tuple[float, ...], ...] | None:
+        """For each level how many level 0 pixels make one, by the lengths; whole where they can be.
 
-        None where the array of a level was not found.
+        None where pixel sizes and lengths agree, and where an array was not found.
         """
-        levels = self._levels or ()
-        factors = tuple(self._factors(level) for level in levels if level.shape is not None)
+        factors = [self._factors(level) for level in self._levels or ()]
         known = tuple(f for f in factors if f is not None)
-        return known if known and len(known) == len(levels) else None
+        return known if self.misfits and len(known) == len(factors) else None
+
+    @property
+    def right_order(self) -> tuple[str, ...] | None:
+        """Paths in ``datasets``, the largest array first; None where they stand so already."""
+        if self.descends is not False:
+            return None
+        known = sorted(self._known or (), key=lambda level: -math.prod(level.shape or ()))
+        return tuple(level.dataset for level in known)
+
+    @property
+    def halvings_left(self) -> int | None:
+        """How often the smallest level has to be halved until no side of it is beyond 512.
+
+        None where its longer side is no more than 1,024 pixels.
+        """
+        edge = self.smallest_edge
+        return math.ceil(math.log2(edge / 512)) if edge is not None and edge > 1024 else None
 
     @property
     def shift(self) -> float | None:
