@@ -1,4 +1,8 @@
-"""The only door to files and servers: five bounded, recorded, cancellable questions."""
+"""The only door to files and servers: five bounded, recorded, cancellable questions.
+
+*document*, *exists* (of one key or of several at once: *stored*), *children*,
+*status* and *text*.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +87,7 @@ class Documents:
         self.copy: Literal["used", "distrusted"] | None = None  # what became of a consolidated copy
         self.forbidden = False  # "forbidden" turned out to mean absent
         self.tier = 1
-        self._reader = reader
+        self._take(reader)
         self.cancelled = cancelled
         self._known: dict[str, Document] = {}
         self._asked: set[str] = set()  # keys that were asked for, not found at hand
@@ -95,7 +99,13 @@ class Documents:
     @property
     def costly(self) -> bool:
         """Whether every question takes a while, as over a network."""
-        return isinstance(self._reader, CostlyReader)
+        return self._costly_reader is not None
+
+    def _take(self, reader: Reader) -> None:
+        """Read by way of a reader from now on."""
+        self._reader = reader
+        # what it can do is looked up once: to ask a protocol costs as much as a small file
+        self._costly_reader = reader if isinstance(reader, CostlyReader) else None
 
     @property
     def zarr_format(self) -> int | None:
@@ -139,9 +149,20 @@ class Documents:
         found: tuple[Oddity, ...] = getattr(self._reader, "oddities", ())
         return found
 
-    def contents(self) -> dict[str, dict[str, Any]]:
-        """Return every document read so far by its key, for the raw view."""
-        return {k: d.content for k, d in self._known.items() if d.content is not None}
+    def contents(self, *, asked: bool = False) -> dict[str, dict[str, Any]]:
+        """Return every document known so far by its key, for the raw view.
+
+        Parameters
+        ----------
+        asked
+            Only those that the store itself was asked for: neither from memory nor
+            from a consolidated copy.
+        """
+        return {
+            key: document.content
+            for key, document in self._known.items()
+            if document.content is not None and (not asked or key in self._asked)
+        }
 
     def so_far(self) -> Documents:
         """Return the same documents, of which no more are asked for than are known."""
@@ -165,13 +186,16 @@ class Documents:
             begin so lie outside.
         """
         moved = copy(self)
-        moved.place, moved._reader, moved.at_hand = place, reader, []
-        moved._known = {}
+        moved.place, moved.at_hand = place, []
+        moved._take(reader)
+        moved._known, moved._asked = {}, set()
         for document in self._known.values():
             if removed and not document.key.startswith(f"{removed}/"):
                 continue
             inside = document.key[len(removed) + 1 :] if removed else document.key
-            moved._keep(replace(document, key=f"{added}/{inside}" if added else inside))
+            kept = moved._keep(replace(document, key=f"{added}/{inside}" if added else inside))
+            if document.key in self._asked:
+                moved._asked.add(kept.key)
         return moved
 
     def forget(self, keys: Iterable[str]) -> None:
@@ -210,14 +234,15 @@ class Documents:
             Whether they may lie outside the store: then no answer takes it out of reach.
         """
         lost = self._lost
-        if not isinstance(self._reader, CostlyReader) or not self._asks:
+        reader = self._costly_reader
+        if reader is None or not self._asks:
             return
         wanted = [k for k in dict.fromkeys(keys) if k not in self._known and not self._held(k)]
         for start in range(0, len(wanted), self.limits.at_once):
             batch = wanted[start : start + self.limits.at_once]
             if self._lost is not None or not self._may_ask(len(batch)):
                 return
-            for key, data in self._reader.get_many(batch, self.limits.document_bytes).items():
+            for key, data in reader.get_many(batch, self.limits.document_bytes).items():
                 self._asked.add(key)
                 self._keep(self._decoded(key, data))
         if outside:
@@ -231,9 +256,21 @@ class Documents:
             return False
         return self._may_ask() and self._reader.exists(key)
 
+    def stored(self, keys: Iterable[str]) -> dict[str, bool | None]:
+        """Return whether a file or object of any kind is stored at keys, such as those of chunks.
+
+        Nothing of them is read; where every question takes a while all are asked at once.
+        None where that cannot be told: not by this kind of store, or not to us.
+        """
+        wanted = list(dict.fromkeys(keys))
+        unknown: dict[str, bool | None] = dict.fromkeys(wanted)
+        if not wanted or not self._asks or self._lost is not None:
+            return unknown
+        return dict(self._reader.stored(wanted)) if self._may_ask(len(wanted)) else unknown
+
     def children(self, group: str) -> tuple[str, ...] | None:
         """Return up to `Limits.children` names below a group; None where it cannot be listed."""
-        if not self._asks or isinstance(self._reader, CostlyReader):
+        if not self._asks or self.costly:
             return None
         self._may_ask()
         names = self._reader.names(group, self.limits.children)
@@ -241,9 +278,10 @@ class Documents:
 
     def status(self, key: str) -> int | None:
         """Return the HTTP status with which a server answers for a key; None without a server."""
-        if not isinstance(self._reader, CostlyReader) or self._lost is not None:
+        reader = self._costly_reader
+        if reader is None or self._lost is not None:
             return None
-        return self._reader.status(key) if self._asks and self._may_ask() else None
+        return reader.status(key) if self._asks and self._may_ask() else None
 
     def text(self, key: str) -> str | None:
         """Return a bounded text, or None where it is absent or cannot be read."""
@@ -257,8 +295,8 @@ class Documents:
 
     def close(self) -> None:
         """Let go of connections; what is known stays known."""
-        if isinstance(self._reader, CostlyReader):
-            self._reader.close()
+        if self._costly_reader is not None:
+            self._costly_reader.close()
 
     @property
     def _answers(self) -> bool:

@@ -62,6 +62,21 @@ class ZarrStoreReader:
         except ReadError:
             return False
 
+    def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return whether something is stored at keys of a store in memory.
+
+        None for all others: they would be read as a whole to see whether they are there.
+        """
+        return {key: self._holds(key) for key in keys}
+
+    def _holds(self, key: str) -> bool | None:
+        if not self._in_memory:
+            return None
+        try:
+            return bool(_at_once(self._store.exists(key)))
+        except Exception:  # noqa: BLE001 - a store may be anybody's, and raise anything
+            return None
+
     def names(self, group: str, limit: int) -> list[str] | None:
         """Return names below a group of a store in memory, sorted.
 

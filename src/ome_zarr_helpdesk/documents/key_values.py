@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.documents.reader import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["KeyValueReader"]
 
@@ -41,6 +44,10 @@ class KeyValueReader:
             return self.get(key, 2**62) is not None
         except ReadError:
             return False
+
+    def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return that nobody can tell: a value would have to be read as a whole."""
+        return dict.fromkeys(keys)
 
     def names(self, group: str, limit: int) -> None:
         """Return None: listing a store of unknown size is not ours to start."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.documents.reader import ReadError
 from ome_zarr_helpdesk.source.keys import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["LocalReader", "at_once", "is_zip"]
 
@@ -44,6 +48,10 @@ class LocalReader:
             return os.path.lexists(self._file(key))
         except ValueError:
             return False
+
+    def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return whether there are files at keys."""
+        return {key: self.exists(key) for key in keys}
 
     def names(self, group: str, limit: int) -> list[str] | None:
         """Return up to ``limit`` names in a folder, sorted; None if it cannot be listed."""

@@ -73,6 +73,9 @@ class Reader(Protocol):
     def exists(self, key: str) -> bool:
         """Return whether something is stored at a key."""
 
+    def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return whether something is stored at keys of any kind; None where nobody can tell."""
+
     def names(self, group: str, limit: int) -> Iterable[str] | None:
         """Return up to ``limit`` names below a group; None where listing is impossible."""
 
@@ -118,6 +121,10 @@ class UnavailableReader:
     def exists(self, key: str) -> bool:
         """Return False: nothing can be seen."""
         return False
+
+    def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return that nobody can tell."""
+        return dict.fromkeys(keys)
 
     def names(self, group: str, limit: int) -> None:
         """Return None: nothing can be listed."""

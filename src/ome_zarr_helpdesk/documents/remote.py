@@ -65,10 +65,11 @@ class RemoteReader:
 
     def exists(self, key: str) -> bool:
         """Return whether a server gives something out for a key; nothing of it is read."""
-        data = self.get_many([key], 0)[key]
-        if isinstance(data, ReadError):
-            return data.code == "too-large"
-        return data is not None
+        return self.stored([key])[key] is True
+
+    def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return whether a server gives something out for keys; None where it refuses to tell."""
+        return {key: _is_stored(data) for key, data in self.get_many(keys, 0).items()}
 
     def names(self, group: str, limit: int) -> None:
         """Return None: what lies on a server is not listed."""
@@ -118,6 +119,13 @@ class RemoteReader:
                 if self._cancelled():
                     future.cancel()
                     raise Cancelled from None
+
+
+def _is_stored(data: bytes | ReadError | None) -> bool | None:
+    """Return what an answer says that was cut off at its first byte."""
+    if isinstance(data, ReadError):
+        return True if data.code == "too-large" else None
+    return data is not None
 
 
 def open_remote(place: Place, limits: Limits, cancelled: Callable[[], bool]) -> RemoteReader:

@@ -20,7 +20,7 @@ from ome_zarr_helpdesk.documents.reader import Oddity, ReadError
 from ome_zarr_helpdesk.source.keys import ancestors, parent, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ome_zarr_helpdesk.documents.limits import Limits
     from ome_zarr_helpdesk.source.place import Place
@@ -140,6 +140,10 @@ class ZipReader:
         """Return whether there is an entry or a folder at a key."""
         name = self._name(key)
         return self.is_there and (name in self._folders or name in self._entries)
+
+    def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return whether there are entries at keys; nobody can tell where the list is damaged."""
+        return {key: None if self._fault is not None else self.exists(key) for key in keys}
 
     def names(self, group: str, limit: int) -> list[str] | None:
         """Return up to ``limit`` names in a folder, sorted; None if it is no folder."""

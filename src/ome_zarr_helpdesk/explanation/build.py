@@ -119,11 +119,8 @@ def entry_here(entry: Entry, known: Known) -> EntryHere | None:
     if rank is None:
         return None
     here = first_said(entry.here, known)
-    return EntryHere(entry, rank, _relevance(rank, here), here)
-
-
-def _relevance(rank: Rank, here: tuple[Inline, ...] | None) -> float:
-    return _RANK_VALUE[rank] + (_SAYS_SOMETHING if here else 0.0)
+    relevance = _RANK_VALUE[rank] + (_SAYS_SOMETHING if here else 0.0)
+    return EntryHere(entry, rank, relevance, here)
 
 
 def _applying(
@@ -138,7 +135,8 @@ def _applying(
 def _lifted(here: EntryHere) -> EntryHere:
     """Return an entry one rank higher."""
     rank = RANKS[max(RANKS.index(here.rank) - 1, 0)]
-    return replace(here, rank=rank, relevance=_relevance(rank, here.here))
+    gained = _RANK_VALUE[rank] - _RANK_VALUE[here.rank]
+    return replace(here, rank=rank, relevance=here.relevance + gained)
 
 
 def _order(here: EntryHere) -> tuple[int, bool, int]:

@@ -11,7 +11,7 @@ from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
 from ome_zarr_helpdesk.facts.model import Entry, Image, Level
 from ome_zarr_helpdesk.facts.nodes import below, document_keys, node_key, read_node
 from ome_zarr_helpdesk.facts.omero import read_channels, read_color_model
-from ome_zarr_helpdesk.facts.strict import StrictReader
+from ome_zarr_helpdesk.facts.strict import NotStrictReader, StrictReader
 from ome_zarr_helpdesk.facts.transformation_types import named
 from ome_zarr_helpdesk.facts.transformations import Placement, placement
 from ome_zarr_helpdesk.source.keys import join
@@ -32,7 +32,12 @@ MAX_ENTRIES = 16
 
 
 def read_image(
-    documents: Documents, node: Node, problems: list[Problem], *, with_labels: bool = True
+    documents: Documents,
+    node: Node,
+    problems: list[Problem],
+    *,
+    with_labels: bool = True,
+    in_short: bool = False,
 ) -> Image | None:
     """Read the first ``multiscales`` entry of a group, its levels and what stands beside it.
 
@@ -46,6 +51,8 @@ def read_image(
         What is missing or malformed is added here.
     with_labels
         Whether to look for label images below; a label image has none.
+    in_short
+        Whether to read the first level only, and not to look for what is wrong with it.
 
     Returns
     -------
@@ -58,8 +65,10 @@ def read_image(
             node.ome.report("multiscales-empty", "multiscales")
         return None
     entry = entries[0]
-    _ask_at_once(documents, node, entry, with_labels=with_labels)
-    levels = _read_levels(documents, node, entry, problems)
+    most = 1 if in_short else MAX_LEVELS
+    _ask_at_once(documents, node, entry, most, with_labels=with_labels)
+    strict = NotStrictReader() if in_short else StrictReader()
+    levels = _read_levels(documents, node, entry, problems, most, strict)
     system = intrinsic_system(entry)
     axes = read_axes(entry, system, levels)
     levels = _with_placement(entry, levels, len(axes or ()))
@@ -98,11 +107,13 @@ def _other_entry(entry: Fields, index: int) -> Entry:
     )
 
 
-def _ask_at_once(documents: Documents, node: Node, entry: Fields, *, with_labels: bool) -> None:
+def _ask_at_once(
+    documents: Documents, node: Node, entry: Fields, most: int, *, with_labels: bool
+) -> None:
     """Ask for all levels, and for the list of labels, in one go where that saves time."""
     if not documents.costly:
         return
-    stated = (d.raw("path") for d in entry.children("datasets", MAX_LEVELS) or ())
+    stated = (d.raw("path") for d in (entry.children("datasets", MAX_LEVELS) or ())[:most])
     paths = [join(node.path, path) for path in stated if isinstance(path, str)]
     keys = document_keys([p for p in paths if p is not None], node.zarr_format, arrays=True)
     if with_labels and (documents.tier > 1 or not documents.place.nodes):
@@ -111,7 +122,12 @@ def _ask_at_once(documents: Documents, node: Node, entry: Fields, *, with_labels
 
 
 def _read_levels(
-    documents: Documents, node: Node, entry: Fields, problems: list[Problem]
+    documents: Documents,
+    node: Node,
+    entry: Fields,
+    problems: list[Problem],
+    most: int,
+    strict: StrictReader,
 ) -> tuple[Level, ...] | None:
     datasets = entry.children("datasets", MAX_LEVELS)
     if datasets is None:
@@ -119,10 +135,9 @@ def _read_levels(
         return None
     if not datasets:
         entry.report("datasets-empty", "datasets")
-    strict = StrictReader()
     return tuple(
         _read_level(documents, node, dataset, index, problems, strict)
-        for index, dataset in enumerate(datasets)
+        for index, dataset in enumerate(datasets[:most])
     )
 
 

@@ -6,6 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import Probes
+from ome_zarr_helpdesk.facts.probes.copies import look_at_copy
+from ome_zarr_helpdesk.facts.probes.files import look_at_files
+from ome_zarr_helpdesk.facts.probes.labels import look_at_labels
+from ome_zarr_helpdesk.facts.probes.neighbors import images_beside, levels_unlisted
 from ome_zarr_helpdesk.facts.probes.rows import look_at_rows
 from ome_zarr_helpdesk.facts.probes.wells import look_at_fields
 
@@ -28,7 +32,18 @@ def with_probes(documents: Documents, facts: Facts) -> Facts:
     """
     if facts.kind in ("not-zarr", "unreadable"):
         return facts
-    found = Probes(fields=look_at_fields(documents, facts), rows=look_at_rows(documents, facts))
+    files, keys = look_at_files(documents, facts)
+    found = Probes(
+        fields=look_at_fields(documents, facts),
+        rows=look_at_rows(documents, facts),
+        files=files,
+        keys=keys,
+        levels_unlisted=levels_unlisted(documents, facts),
+        labels=look_at_labels(documents, facts),
+        beside=images_beside(documents, facts),
+    )
+    # last: it compares the copy with all that was read
+    found = replace(found, copy=look_at_copy(documents, facts))
     read = replace(
         facts.read,
         documents=documents.found,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.nodes import Node
 
-__all__ = ["StrictReader"]
+__all__ = ["NotStrictReader", "StrictReader"]
 
 MAX_CONTAINERS = 2_000
 """Lists and objects in a document that is read strictly: of more, that takes minutes."""
@@ -46,6 +46,13 @@ class StrictReader:
             location = "/".join(str(part) for part in problem.loc)
             if f"{fields.location}/{location}" not in known:
                 fields.report(f"zarr-{problem.kind}", location, reason=_short(problem.message))
+
+
+class NotStrictReader(StrictReader):
+    """Finds nothing, where the problems of a document are told elsewhere."""
+
+    def report(self, node: Node) -> None:
+        """Do nothing."""
 
 
 def _has_more_containers(content: dict[str, Any], limit: int) -> bool:

@@ -128,12 +128,37 @@ class Array:
         return 16 * self.chunks_per_shard + (4 if self.shard_index_checked else 0)
 
     @property
+    def files_along(self) -> tuple[int, ...] | None:
+        """Files or objects along each axis of the full array: shards if sharded, else chunks."""
+        if self.grid_counts is not None:
+            return self.grid_counts
+        block = self.shard_shape if self.sharded else self.chunk_shape
+        if self.shape is None or block is None or len(self.shape) != len(block) or 0 in block:
+            return None
+        return tuple(-(-n // b) for n, b in zip(self.shape, block, strict=True))
+
+    @property
     def first_chunk_key(self) -> str | None:
         """Key of the first file or object of the array, relative to its own group."""
-        if self.shape is None or self.dimension_separator is None:
+        return None if self.shape is None else self.file_key(tuple(0 for _ in self.shape))
+
+    def file_key(
+        self, position: tuple[int, ...], prefix: str | None = None, separator: str | None = None
+    ) -> str | None:
+        """Return the key of a file or object, from where in the grid it lies.
+
+        Parameters
+        ----------
+        position
+            Counted from 0 along each axis.
+        prefix, separator
+            Of another way to write keys; those that the array states by default.
+        """
+        separator = separator or self.dimension_separator
+        if separator is None:
             return None
-        parts = [self.chunk_key_prefix] if self.chunk_key_prefix else []
-        key = self.dimension_separator.join([*parts, *("0" for _ in self.shape)])
+        prefix = self.chunk_key_prefix if prefix is None else prefix
+        key = separator.join([*([prefix] if prefix else []), *map(str, position)])
         return f"{self.path}/{key or '0'}" if self.path else key or "0"
 
 

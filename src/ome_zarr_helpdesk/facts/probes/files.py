@@ -1,0 +1,246 @@
+"""Which files of pixels are stored, and whether they have the names that are stated.
+
+A file is what is stored under one key: a shard, or a chunk where there are no shards. Absent
+ones are legal, and read as the fill value (Zarr v2, "Chunks"; Zarr v3 core, "Stores"): nothing
+here is an error by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.facts.model.looks import ChunkKeys, Gap, LevelFiles, StoredFiles
+from ome_zarr_helpdesk.facts.probes.names import misnamed
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ome_zarr_helpdesk.documents import Documents
+    from ome_zarr_helpdesk.facts.model import Array, Facts
+    from ome_zarr_helpdesk.facts.model.looks import MisnamedKeys
+
+    Position = tuple[int, ...]
+
+__all__ = ["look_at_files"]
+
+SPREAD = 8
+"""How many files of a level are looked for at first, spread over it; twice as many of level 0."""
+
+COMPARED = 4
+"""For how many files of a coarser level a finer one is searched."""
+
+MOST = 64
+"""How many files of one level are looked for at most."""
+
+OVER_NETWORK = 3
+"""How many files of level 0 a server is asked for, and one of the coarsest level."""
+
+_SINGLE = ("image", "label-image", "array")
+
+
+def look_at_files(
+    documents: Documents, facts: Facts
+) -> tuple[StoredFiles | None, ChunkKeys | None]:
+    """Look for a sample of the files of pixels of an image or an array.
+
+    Parameters
+    ----------
+    documents
+        The documents of the store.
+    facts
+        What tier 1 found.
+
+    Returns
+    -------
+    StoredFiles or None, ChunkKeys or None
+        None where the store does not tell. Files that have other names than stated are
+        neither stored nor absent: then only their names are told.
+    """
+    if documents.costly and facts.kind not in _SINGLE:
+        return None, None
+    levels = [level for level in _levels(documents, facts) if level.grid and 0 not in level.grid]
+    if documents.costly:
+        levels = _ask_server(documents, levels)
+    else:
+        for level in levels:
+            level.look(SPREAD if level.index else 2 * SPREAD)
+    found = [level for level in levels if level.looked_at]
+    if not found:
+        return None, None
+    odd = tuple(level.misnamed for level in found if level.misnamed)
+    keys = ChunkKeys(len(found), odd)
+    if odd:
+        return None, keys
+    gaps = () if documents.costly else tuple(_gaps(found))
+    return StoredFiles(tuple(level.told() for level in found), gaps), keys
+
+
+def _levels(documents: Documents, facts: Facts) -> list[_Files]:
+    if facts.array is not None:
+        return [_Files(documents, facts.array, 0)]
+    levels = (facts.image.levels if facts.image else None) or ()
+    return [_Files(documents, level, level.index) for level in levels]
+
+
+def _ask_server(documents: Documents, levels: list[_Files]) -> list[_Files]:
+    """Ask for some files of the first and one of the last level, all at once."""
+    ends = levels[:1] + levels[1:][-1:]
+    wanted = {
+        n: ends[n].keys(spread(ends[n].grid, 1 if n else OVER_NETWORK)) for n in (0, 1)[: len(ends)]
+    }
+    answers = documents.stored(key for keys in wanted.values() for key in keys)
+    for n, keys in wanted.items():
+        ends[n].known = {key: answers[key] for key in keys}
+    for level in ends[:1]:
+        if level.looked_at and not level.stored:
+            level.misnamed = misnamed(documents, level.array, level.grid, None)
+    return ends
+
+
+class _Files:
+    """The files of one level, as far as they were looked for: by key, whether they are stored."""
+
+    def __init__(self, documents: Documents, array: Array, index: int) -> None:
+        self.documents = documents
+        self.array = array
+        self.index = index
+        self.grid: Position = array.files_along or ()
+        self.known: dict[str, bool | None] = {}
+        self.is_empty = False  # nothing but documents lies in the folder
+        self.misnamed: MisnamedKeys | None = None
+
+    @property
+    def looked_at(self) -> int:
+        """How many files are known to be stored or absent."""
+        return sum(answer is not None for answer in self.known.values())
+
+    @property
+    def stored(self) -> int:
+        """How many of these are stored."""
+        return sum(answer is True for answer in self.known.values())
+
+    def look(self, count: int) -> None:
+        """Look for so many files, that in the middle first."""
+        positions = spread(self.grid, count)
+        first = self.array.file_key(positions[0])
+        if first is None:
+            return
+        self._ask([first])
+        names = self._names() if self.known[first] is False else None
+        self.is_empty = names == ()
+        if not self.is_empty:
+            self._ask(self.keys(positions[1:]))
+        if names and not self.stored:
+            self.misnamed = misnamed(self.documents, self.array, self.grid, names)
+
+    def _names(self) -> tuple[str, ...] | None:
+        """Return what lies in the folder beside documents; None where it cannot be listed."""
+        names = self.documents.children(self.array.path)
+        if names is None:
+            return None
+        return tuple(name for name in names if name not in NODE_DOCUMENTS)
+
+    def has_any(self, positions: Sequence[Position]) -> bool | None:
+        """Return whether one of some files is stored; None where too many were to be looked for."""
+        if self.is_empty:
+            return False
+        keys = self.keys(positions)
+        if any(self.known.get(key) for key in keys):
+            return True
+        new = [key for key in keys if key not in self.known]
+        if len(self.known) + len(new) > MOST + 2 * SPREAD:
+            return None
+        self._ask(new)
+        answers = {self.known[key] for key in keys}
+        return True if True in answers else (None if None in answers else False)
+
+    def keys(self, positions: Sequence[Position]) -> list[str]:
+        """Return keys in the store; none where the document does not tell how they are made."""
+        return [key for position in positions if (key := self.array.file_key(position))]
+
+    def _ask(self, keys: list[str]) -> None:
+        self.known |= self.documents.stored(keys)
+
+    def told(self) -> LevelFiles:
+        """Return what was found; of an empty folder all files are known to be absent."""
+        of = math.prod(self.grid)
+        looked_at = of if self.is_empty else self.looked_at
+        return LevelFiles(self.index, self.array.path, looked_at, self.stored, of)
+
+
+@lru_cache(maxsize=256)
+def spread(grid: Position, count: int) -> tuple[Position, ...]:
+    """Return positions spread over a grid, the one in the middle first; all of a small one."""
+    if math.prod(grid) <= count:
+        middle = tuple(n // 2 for n in grid)
+        return (middle, *(p for p in product(*(range(n) for n in grid)) if p != middle))
+    steps = _steps(len(grid))
+    found: dict[Position, None] = {}
+    for i in range(count):
+        shares = ((0.5 + i * step) % 1 for step in steps)
+        found[tuple(int(share * n) for share, n in zip(shares, grid, strict=True))] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _steps(n_axes: int) -> tuple[float, ...]:
+    """Return steps that fill a box evenly, however many are taken.
+
+    They are powers of the number that solves x**(n + 1) = x + 1 (M. Roberts 2018, "R
+    sequence"). Steps of equal length would meet the same column again and again.
+    """
+    ratio = 2.0
+    for _ in range(30):
+        ratio = (1 + ratio) ** (1 / (n_axes + 1))
+    return tuple(ratio ** -(axis + 1) for axis in range(n_axes))
+
+
+def _gaps(levels: Sequence[_Files]) -> Iterator[Gap]:
+    """Yield places where a coarser level has a file and the next finer one has none."""
+    for fine, coarse in pairwise(levels):
+        if coarse.index != fine.index + 1 or not coarse.stored:
+            continue
+        here = [p for p in spread(coarse.grid, SPREAD) if coarse.known.get(coarse.keys([p])[0])]
+        for position in here[:COMPARED]:
+            place = _place_on(fine.array, coarse.array, position)
+            if place is None or fine.has_any([place[0]]) or fine.has_any(place) is not False:
+                continue
+            stored, absent = coarse.keys([position])[0], fine.keys(place[:1])[0]
+            yield Gap(fine.index, coarse.index, stored, absent, len(place))
+            break
+
+
+def _place_on(fine: Array, coarse: Array, position: Position) -> list[Position] | None:
+    """Return which files of a finer level cover the place of a coarser one's, and those around.
+
+    The one in the middle comes first. None where there are too many, or where the two
+    levels cannot be compared.
+    """
+    block, steps = _block(coarse), _block(fine)
+    shape, full = coarse.shape, fine.shape
+    if block is None or steps is None or shape is None or full is None:
+        return None
+    if len(full) != len(position):
+        return None
+    ranges, middle = [], []
+    for at, size, length, long, step in zip(position, block, shape, full, steps, strict=True):
+        factor = long / length
+        begin, end = at * size * factor, min((at + 1) * size, length) * factor
+        last = -(-long // step) - 1
+        ranges.append(range(max(int(begin // step) - 1, 0), min(int(end // step) + 1, last) + 1))
+        middle.append(min(int((begin + end) / 2 // step), last))
+    if math.prod(len(r) for r in ranges) > MOST:
+        return None
+    first = tuple(middle)
+    return [first, *(p for p in product(*ranges) if p != first)]
+
+
+def _block(array: Array) -> Position | None:
+    """Return how much of an array one file holds; None where that differs."""
+    if array.grid_counts is not None:
+        return None
+    return array.shard_shape if array.sharded else array.chunk_shape
