@@ -104,6 +104,21 @@ def length_of(value: Length) -> str:
     return f"{number(value.value)} {units.symbol(value.unit)}".strip()
 
 
+def at(values: Sequence[Length]) -> str:
+    """Return a place along several axes: z 10 µm, y 1,500.25 µm, x -250.5 µm."""
+    if not values:
+        raise ValueError("no lengths")
+    return ", ".join(f"{v.axis} {_exact(v.value)} {units.symbol(v.unit)}".strip() for v in values)
+
+
+def _exact(value: float) -> str:
+    """Return a number with the digits in which two that differ do so."""
+    if not math.isfinite(value):
+        return str(value)
+    value += 0.0  # of minus zero the sign says nothing
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.6g}"
+
+
 def each(values: Sequence[Any], attribute: str) -> tuple[Any, ...]:
     """Return one attribute of every item."""
     if attribute.startswith("_"):
@@ -128,6 +143,7 @@ def _setting(value: Any) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "at": at,
     "axis_sizes": axis_sizes,
     "bytes": in_bytes,
     "code": code,

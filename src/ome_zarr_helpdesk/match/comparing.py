@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.match.model import Comparison
@@ -148,7 +148,7 @@ def _pixel_size(along: list[_Along]) -> Comparison:
         abs(e - s) <= SIZE_TOLERANCE * max(abs(e), abs(s))
         for e, s in zip(expected, shown, strict=True)
     )
-    return _comparison("pixel_size", along, same, expected, shown)
+    return _in_units(_comparison("pixel_size", along, same, expected, shown), along)
 
 
 def _position(along: list[_Along]) -> Comparison:
@@ -159,7 +159,16 @@ def _position(along: list[_Along]) -> Comparison:
         abs(e - s) <= POSITION_TOLERANCE * pixel + 1e-9 * max(abs(e), abs(s))
         for e, s, pixel in zip(expected, shown, pixels, strict=True)
     )
-    return _comparison("position", along, same, expected, shown)
+    return _in_units(_comparison("position", along, same, expected, shown), along)
+
+
+def _in_units(comparison: Comparison, along: list[_Along]) -> Comparison:
+    """Tell the units of the numbers: the layer's, into which those of the file were made."""
+    return replace(
+        comparison,
+        expected_units=tuple(a.unit or a.axis.unit for a in along),
+        shown_units=tuple(a.unit for a in along),
+    )
 
 
 def _units(along: list[_Along]) -> Comparison | None:

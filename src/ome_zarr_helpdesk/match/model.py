@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+# At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.axes import Length
+
 __all__ = ["Comparison", "Match", "Reads", "Role", "Status", "WellGrid"]
 
 Role = Literal["image", "channel", "label", "plate", "field", "array", "unknown"]
@@ -22,7 +25,8 @@ class Comparison:
 
     ``expected`` and ``shown`` are values in the layer's own axis order where the
     thing has one value an axis; None where the file states nothing. ``axes``
-    names those axes.
+    names those axes. Lengths are in ``expected_units`` and ``shown_units``: what the
+    file states is told in the layer's unit, if it has one.
     """
 
     name: str
@@ -30,6 +34,24 @@ class Comparison:
     expected: Any = None
     shown: Any = None
     axes: tuple[str, ...] = ()
+    expected_units: tuple[str | None, ...] = ()
+    shown_units: tuple[str | None, ...] = ()
+
+    @property
+    def expected_lengths(self) -> tuple[Length, ...] | None:
+        """What the file says along each axis, in its unit."""
+        return self._lengths(self.expected, self.expected_units)
+
+    @property
+    def shown_lengths(self) -> tuple[Length, ...] | None:
+        """What the layer shows along each axis, in its unit; without one, napari's pixels."""
+        return self._lengths(self.shown, self.shown_units)
+
+    def _lengths(self, values: Any, units: tuple[str | None, ...]) -> tuple[Length, ...] | None:
+        if not units:
+            return None
+        rows = zip(self.axes, values, units, strict=True)
+        return tuple(Length(axis, value, unit) for axis, value, unit in rows)
 
     @property
     def differs(self) -> bool:
@@ -42,7 +64,7 @@ class Comparison:
         return self.status == "same"
 
     @property
-    def is_zero(self) -> bool:
+    def shown_is_zero(self) -> bool:
         """Whether all that is shown are numbers, and all of them 0."""
         return isinstance(self.shown, tuple) and not any(self.shown)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.match._places import path_in
 from ome_zarr_helpdesk.match.matching import match
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Together:
         Those of them of which every layer is switched off.
     unnamed_labels, unnamed_label_layers
         Label images whose layers have names that say nothing, and those names.
+    unnamed_addresses
+        Folders or addresses of those label images.
     lost_channel_names, nameless_layers
         Names that the file gives to channels whose layers cannot be told apart by
         name, and the names of those layers. Empty where only some were renamed.
@@ -71,6 +74,7 @@ class Together:
     hidden_labels: tuple[str, ...] = ()
     unnamed_labels: tuple[str, ...] = ()
     unnamed_label_layers: tuple[str, ...] = ()
+    unnamed_addresses: tuple[str, ...] = ()
     lost_channel_names: tuple[str, ...] = ()
     nameless_layers: tuple[str, ...] = ()
     inactive_channels: tuple[str, ...] = ()
@@ -143,6 +147,7 @@ def together(
         hidden_labels=_hidden_labels(labels),
         unnamed_labels=_label_names(unnamed),
         unnamed_label_layers=_names(unnamed),
+        unnamed_addresses=_unique(_address(facts, s) for s in unnamed),
         lost_channel_names=_unique(str(s.match.channel_name.expected) for s in lost),
         nameless_layers=_names(lost),
         inactive_channels=_inactive(facts, channels),
@@ -207,6 +212,15 @@ def _unnamed_labels(
         and s.base.casefold() in empty
         and (s.match.label or "").rpartition("/")[2].casefold() not in s.name.casefold()
     ]
+
+
+def _address(facts: Facts, label: _Shown) -> str:
+    """Return the folder or address of the group of a label image: that of its first level."""
+    reached, container = label.layer.reached, facts.container
+    path = path_in(facts, reached.arrays[0]) if reached is not None else None
+    if path is None or container is None:
+        return ""
+    return container.address_of(path.rpartition("/")[0])
 
 
 def _nameless_channels(facts: Facts, channels: Sequence[_Shown]) -> list[_Shown]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.axes import Axis, Length
 from ome_zarr_helpdesk.facts.model.calibration import Calibration
+from ome_zarr_helpdesk.facts.model.channel_axis import counted_axis, named_axis
 from ome_zarr_helpdesk.facts.model.channels import Channel  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.chunking import Chunking
 from ome_zarr_helpdesk.facts.model.hints import Hints
@@ -144,6 +145,16 @@ class Image:
     def n_channels(self) -> int | None:
         """Length of the axis of type ``channel``; None when there is no such axis."""
         return self._size_of("channel")
+
+    @property
+    def channel_axis_by_name(self) -> Axis | None:
+        """The axis that is called ``c`` or the like, where none has the type ``channel``."""
+        return named_axis(self.axes)
+
+    @property
+    def channel_axis_by_count(self) -> Axis | None:
+        """The axis as long as the list of channels, where none is one by type or name."""
+        return counted_axis(self.axes, len(self.channels or ()))
 
     @property
     def channels_named(self) -> bool | None:
