@@ -199,8 +199,8 @@ LAYERS: dict[str, AddLayers] = {
     "one-renamed-layers": channels("image-05-label-unnamed", "DNA", "image [1]"),
     "no-names-layers": channels("image-05-no-omero", "image", "image [1]"),
     # Channels behind a slider
-    "stack-layer": partial(_stack, "image-05-no-omero", units=("pixel", UM, UM)),
-    "stack-untyped-layer": partial(_stack, "image-04-c-untyped"),
+    "channel-stack-layer": partial(_stack, "image-05-no-omero", units=("pixel", UM, UM)),
+    "channel-stack-untyped-layer": partial(_stack, "image-04-c-untyped"),
     "color-layer": _color,
     # Channels in gray
     "gray-layers": channels("image-05-no-omero", "image", "image [1]", "image [2]", **WHITE),
