@@ -19,6 +19,7 @@ from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering import markdown, pages
 from ome_zarr_helpdesk.rendering.html import HtmlWriter
 from tests.stores.every import ALL_LAYERS, ALL_SOURCES
+from tests.stores.given import exists, explained_as_given, is_given
 from tests.stores.registry import SOURCES
 
 if TYPE_CHECKING:
@@ -50,11 +51,29 @@ def test_our_content_is_without_errors() -> None:
 
 def test_samples_that_entries_name_exist() -> None:
     named = {(entry.id, s) for entry in ENTRIES.values() for s in (*entry.shown_on, *entry.not_on)}
-    assert [(e, s) for e, s in sorted(named) if s not in ALL_SOURCES and s not in ALL_LAYERS] == []
+    known = ALL_SOURCES.keys() | ALL_LAYERS.keys()
+    assert [(e, s) for e, s in sorted(named) if s not in known and not exists(s)] == []
 
 
 SHOWN = [(e.id, s) for e in ENTRIES.values() for s in e.shown_on if s in ALL_SOURCES]
 NOT_SHOWN = [(e.id, s) for e in ENTRIES.values() for s in e.not_on if s in ALL_SOURCES]
+
+
+GIVEN = sorted(
+    {s for e in ENTRIES.values() for s in (*e.shown_on, *e.not_on) if is_given(s)},
+)
+
+
+@pytest.mark.parametrize("sample", GIVEN)
+def test_entry_appears_on_what_is_given_otherwise_and_not_on_other_such(
+    sample: str, sample_path: Callable[[str], Path]
+) -> None:
+    answer = explained_as_given(sample, sample_path)
+    for entry in ENTRIES.values():
+        if sample in entry.shown_on:
+            assert answer.entry(entry.id) is not None, entry.id
+        if sample in entry.not_on:
+            assert answer.entry(entry.id) is None, entry.id
 
 
 @pytest.mark.parametrize("sample", list(ALL_SOURCES))
@@ -78,8 +97,9 @@ def test_every_entry_is_rendered(sample: str, explained: Callable[[str], Explana
         assert entry.title.split()[0][:3] in html
         assert pages.card(entry, explanation)
         assert markdown.inlines(entry.definition)
-        assert markdown.blocks(sayable(entry.body, known)) or not entry.body
-        assert writer.blocks(entry.body) or not entry.body
+        body = sayable(entry.body, known)
+        assert markdown.blocks(body) or not body
+        assert writer.blocks(body) or not body
         said = first_said(entry.here, known)
         for text in (plain(said) if said else "", plain(entry.definition)):
             for leftover in ("{{", "None", "nan", "()", "[]", "dataclass", "  "):

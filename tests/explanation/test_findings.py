@@ -18,6 +18,7 @@ from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import CodeBlock, plain
 from ome_zarr_helpdesk.explanation.result import FindingHere
 from tests.stores.every import ALL_LAYERS, ALL_SOURCES
+from tests.stores.given import explained_as_given, is_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,11 +39,12 @@ def explained(
 
     def of(name: str) -> Explanation:
         if name not in known:
-            known[name] = (
-                ome_zarr_helpdesk.explain(sample_path(name))
-                if name in ALL_SOURCES
-                else _of_layer(name, sample_path)
-            )
+            if is_given(name):
+                known[name] = explained_as_given(name, sample_path)
+            elif name in ALL_SOURCES:
+                known[name] = ome_zarr_helpdesk.explain(sample_path(name))
+            else:
+                known[name] = _of_layer(name, sample_path)
         return known[name]
 
     return of

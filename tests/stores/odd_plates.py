@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.stores.images import Image
 from tests.stores.layers import READER, open_with
+from tests.stores.odd import ODD
 from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
@@ -59,6 +60,34 @@ def _misindexed(plate: Json) -> None:
     """Say of two wells that each lies where the other does."""
     first, second = plate["wells"][:2]
     first["columnIndex"], second["columnIndex"] = second["columnIndex"], first["columnIndex"]
+
+
+def _without_numbers(plate: Json) -> None:
+    """Leave out what OME-Zarr has stated since 0.4: row and column index."""
+    _padded(plate)
+    for well in plate["wells"]:
+        del well["rowIndex"], well["columnIndex"]
+
+
+def _without_names(plate: Json) -> None:
+    for acquisition in plate["acquisitions"]:
+        del acquisition["name"]
+
+
+def _empty_well(folder: Path) -> Path:
+    well = tree(folder).plate() / "A" / "1"
+    with edited(well / "zarr.json") as document:
+        document["attributes"]["ome"]["well"]["images"] = []
+    return well
+
+
+def _one_series(folder: Path) -> Path:
+    """A collection of one image."""
+    root = tree(folder).collection(version="0.5")
+    shutil.rmtree(root / "1")
+    with edited(root / "OME" / "zarr.json") as document:
+        document["attributes"]["ome"]["series"] = ["0"]
+    return root
 
 
 def _other_field(folder: Path) -> Path:
@@ -119,17 +148,32 @@ def _opened(name: str, viewer: ViewerModel, sample_path: SamplePath) -> list[Lay
     return open_with(READER, viewer, sample_path(name))
 
 
+OF_THE_READERS = (
+    "plate-05-lost",
+    "plate-05-one-field",
+    "well-05-one-field",
+    "bioformats2raw-05-no-xml",
+)
+
 SOURCES: dict[str, Source] = {
+    **{name: ODD[name] for name in OF_THE_READERS},
     "plate-05-padded": _plate(_padded),
     "plate-05-one-padded": _plate(_one_padded),
     "plate-04-swapped": _plate(_swapped, version="0.4"),
     "plate-05-misindexed": _plate(_misindexed),
+    "plate-05-no-numbers": _plate(_without_numbers),
     "plate-05-other-field": _other_field,
     "plate-05-other-shape": _odd_well(shape=(2, 32, 64)),
     "plate-05-other-dtype": _odd_well(dtype="uint8"),
     "plate-05-other-levels": _odd_well(levels=1),
     "plate-05-many": _plate(
         rows=8, columns=12, field_image=Image(axes="cyx", shape=(5, 64, 64), levels=5)
+    ),
+    "plate-05-many-bare": _plate(
+        rows=16,
+        columns=24,
+        lost=[f"{row}/{column}" for row in "BCDEFGHIJKLMNOP" for column in range(1, 25)],
+        field_image=Image(axes="yx", shape=(64, 64), levels=6),
     ),
     "plate-05-flat": _plate(
         field_image=Image(axes="cyx", shape=(2, 2048, 2048), levels=1, chunk_shape=(1, 512, 512))
@@ -138,6 +182,16 @@ SOURCES: dict[str, Source] = {
     "plate-05-three-fields": _plate(fields=3),
     "plate-05-folders-as-rows": _without_rows("0.5"),
     "plate-04-folders-as-rows": _without_rows("0.4"),
+    "plate-04-two-rounds": _plate(version="0.4", acquisitions=("live", "fixed")),
+    "plate-04-two-rounds-unnamed": _plate(
+        _without_names, version="0.4", acquisitions=("live", "fixed")
+    ),
+    "well-05-empty": _empty_well,
+    "bioformats2raw-05-nothing": lambda folder: tree(folder).group(
+        metadata={"version": "0.5", "bioformats2raw.layout": 3}
+    ),
+    "bioformats2raw-05-one": _one_series,
+    "zarr-group-empty": lambda folder: tree(folder).group(),
     "well-04-two-rounds": lambda folder: (
         tree(folder).plate(version="0.4", acquisitions=("live", "fixed")) / "A" / "1"
     ),

@@ -103,6 +103,8 @@ def filter_type(name: str, kind: Any, arguments: list[Any]) -> Any:
         return types.GenericAlias(tuple, (inner, ...))
     if name in _SAME:
         return kind
+    if name == "codecs_to_install":
+        return types.GenericAlias(tuple, (str, ...))
     return int if name == "length" else str
 
 

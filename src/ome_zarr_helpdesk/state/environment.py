@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.facts.model import Codec  # noqa: TC001
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ome_zarr_helpdesk.facts.model import Facts
+
+    LookUp = Callable[[str], str | None]
 
 __all__ = ["Environment", "Package", "environment_for", "version_of"]
 
@@ -95,26 +97,27 @@ class Environment:
 
     codecs: tuple[Codec, ...] = ()
     store: str | None = None
+    _look_up: LookUp | None = None  # version of a package; as installed, where it is None
 
     @property
     def napari(self) -> Package | None:
         """Napari itself."""
-        return _package("napari")
+        return self._package("napari")
 
     @property
     def napari_ome_zarr(self) -> Package | None:
         """The reader plugin napari-ome-zarr."""
-        return _package("napari-ome-zarr")
+        return self._package("napari-ome-zarr")
 
     @property
     def ome_zarr(self) -> Package | None:
         """ome-zarr (ome-zarr-py), through which some releases of napari-ome-zarr read."""
-        return _package("ome-zarr")
+        return self._package("ome-zarr")
 
     @property
     def zarr(self) -> Package | None:
         """Zarr (zarr-python)."""
-        return _package("zarr")
+        return self._package("zarr")
 
     @property
     def lacking(self) -> tuple[str, ...] | None:
@@ -125,12 +128,19 @@ class Environment:
         if self.napari is None:
             return None
         needed = ("napari-ome-zarr", *_FOR_STORE.get(self.store or "", ()))
-        return tuple(name for name in needed if version_of(name) is None)
+        return tuple(name for name in needed if self._version(name) is None)
 
     @property
     def codecs_missing(self) -> tuple[Codec, ...]:
         """Codecs of this source that zarr and numcodecs, as installed, do not have."""
-        return tuple(codec for codec in self.codecs if _has(codec) is False)
+        return tuple(codec for codec in self.codecs if _has(codec, self._version) is False)
+
+    def _version(self, name: str) -> str | None:
+        return (self._look_up or version_of)(name)
+
+    def _package(self, name: str) -> Package | None:
+        found = self._version(name)
+        return None if found is None else Package(name, found)
 
 
 def environment_for(facts: Facts) -> Environment:
@@ -143,7 +153,7 @@ def environment_for(facts: Facts) -> Environment:
     """
     every = {(c.name, c.zarr_format): c for c in _codecs(facts)}
     store = facts.container.store if facts.container is not None else None
-    return Environment(tuple(every.values()), store)
+    return Environment(tuple(every.values()), store, version_of)
 
 
 def _codecs(facts: Facts) -> Iterator[Codec]:
@@ -162,17 +172,12 @@ def version_of(distribution: str) -> str | None:
         return None
 
 
-def _package(name: str) -> Package | None:
-    found = version_of(name)
-    return None if found is None else Package(name, found)
-
-
 def _release(text: str) -> tuple[int, int]:
     numbers = [int(number) for number in re.findall(r"\d+", text)[:2]]
     return (*numbers, 0, 0)[0], (*numbers, 0, 0)[1]
 
 
-def _has(codec: Codec) -> bool | None:
+def _has(codec: Codec, version_of: LookUp) -> bool | None:
     """Return whether a codec can be used; None where that cannot be told."""
     zarr_format = codec.zarr_format or 3
     name = codec.name
@@ -181,13 +186,13 @@ def _has(codec: Codec) -> bool | None:
     elif zarr_format == 3 and name in _CORE:
         return True
     elif zarr_format == 3 and name not in _SINCE:
-        return _is_added(codec.name, 3)
+        return _is_added(codec.name, 3, version_of)
     if name in _NUMCODECS or name in _SINCE:
-        return _is_there(name)
-    return _is_added(codec.name, zarr_format)
+        return _is_there(name, version_of)
+    return _is_added(codec.name, zarr_format, version_of)
 
 
-def _is_there(name: str) -> bool:
+def _is_there(name: str, version_of: LookUp) -> bool:
     """Return whether a codec of zarr or numcodecs itself can be used as these are installed."""
     needed = _NEEDS.get(name)
     if needed is not None and version_of(needed) is None:
@@ -196,7 +201,7 @@ def _is_there(name: str) -> bool:
     return name not in _SINCE or zarr is None or _release(zarr) >= _SINCE[name]
 
 
-def _is_added(name: str, zarr_format: int) -> bool | None:
+def _is_added(name: str, zarr_format: int, version_of: LookUp) -> bool | None:
     """Return whether some other package, or the running program, adds a codec."""
     if any(entry.name == name for entry in entry_points(group=_GROUPS[zarr_format])):
         return True

@@ -196,6 +196,13 @@ class Well:
         """Fields of view listed by the well."""
         return None if self.images is None else len(self.images)
 
+    @property
+    def n_acquisitions(self) -> int | None:
+        """Different acquisitions that its fields state; 0 where none does."""
+        if self.images is None:
+            return None
+        return len({image.acquisition for image in self.images} - {None})
+
 
 def _product(*numbers: int | None) -> int | None:
     known = [number for number in numbers if number is not None]
