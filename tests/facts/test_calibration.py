@@ -124,7 +124,9 @@ def test_a_unit_under_a_wrong_key_is_no_missing_one() -> None:
         ("space", "MICROMETER", "capitals", "micrometer"),
         ("space", "Micron", "capitals", "micrometer"),
         ("space", "Micrometers", "capitals", "micrometer"),
-        ("space", "pixel", "count", None),
+        ("space", "pixel", "pixels", None),
+        ("space", "px", "pixels", None),
+        ("space", "Pixels", "count", None),
         ("space", "Voxel", "count", None),
         ("space", "second", "other-type", "second"),
         ("space", "MM", "unknown", None),
@@ -162,6 +164,12 @@ def test_napari_reads_other_spellings_as_we_do() -> None:
         assert capital.how == "capitals"
         with pytest.raises(pint.errors.UndefinedUnitError):
             registry.parse_expression(name.upper())
+    for word in ("pixel", "pixels", "px"):
+        assert registry.parse_expression(word).units
+    for word in ("voxel", "Pixel", "frame", "frames", "slice"):
+        with pytest.raises(pint.errors.UndefinedUnitError):
+            registry.parse_expression(word)
+    assert registry.Quantity(1.0, "px").to("inch").magnitude == pytest.approx(1 / 96)
     for spelling in ("um", "µm", "\u03bcm", "micron", "microns", "µ", "nm", "mm", "Å", "metres"):
         found = foreign_unit("a", "space", spelling)
         assert found is not None

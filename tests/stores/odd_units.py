@@ -96,6 +96,14 @@ def _axes_swapped(ome: Json) -> None:
     axes[-2:] = reversed(axes[-2:])
 
 
+def _swapped_in_06(folder: Path) -> Path:
+    path = _image(version="0.6")(folder)
+    for level in ("0", "1"):
+        with edited(path / level / "zarr.json") as document:
+            document["dimension_names"].reverse()
+    return path
+
+
 def _axes_renamed(ome: Json) -> None:
     for axis, name in zip(ome["multiscales"][0]["axes"], ("row", "column"), strict=True):
         axis["name"] = name
@@ -205,6 +213,7 @@ SOURCES: dict[str, Source] = {
     "image-05-unit-capitals": _units("MICROMETER", "MICROMETER"),
     "image-04-unit-um": _units("um", "µm", version="0.4"),
     "image-05-unit-pixel": _units("pixel", "pixel"),
+    "image-05-unit-px": _units("px", "px"),
     "image-05-unit-second": _units("second", "second"),
     "image-05-unit-foo": _units("foo", "foo"),
     "image-05-unit-frame": _units(
@@ -257,6 +266,7 @@ SOURCES: dict[str, Source] = {
     "image-05-axes-fewer": _changed(_without_axis, **{**STACK, "dimension_names": False}),
     "image-05-axes-swapped": _changed(_axes_swapped),
     "image-05-axes-renamed": _changed(_axes_renamed),
+    "image-06-axes-swapped": _swapped_in_06,
     "image-09-axes-xyz": _image(
         version="0.9.dev1", axes="xyt", shape=(64, 64, 3), pixel_size=(0.65, 0.65, 1.0)
     ),

@@ -66,8 +66,13 @@ class Calibration:
         return self._of("capitals")
 
     @property
+    def pixels(self) -> tuple[ForeignUnit, ...]:
+        """Units that say pixels in a word that napari knows."""
+        return self._of("pixels")
+
+    @property
     def counted(self) -> tuple[ForeignUnit, ...]:
-        """Units that are pixels or frames."""
+        """Units that count voxels, frames or the like, in a word that napari does not know."""
         return self._of("count")
 
     @property

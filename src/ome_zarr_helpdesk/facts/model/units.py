@@ -50,8 +50,10 @@ The micro sign and the Greek letter look alike (U+00B5, U+03BC), and so do the t
 letters for angstrom.
 """
 
-_PIXELS = ("pixel", "pixels", "px", "voxel", "voxels")
-_FRAMES = ("frame", "frames")
+_PIXELS = ("pixel", "pixels", "px")
+"""Counts of pixels that pint, the library napari uses, knows; it takes px for 1/96 inch."""
+
+_COUNTS = {*_PIXELS, "voxel", "voxels", "frame", "frames", "slice", "slices"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class ForeignUnit:
 
     ``meant`` is the listed name it is another spelling of. ``how`` tells what it is:
     ``spelling`` (a symbol, a plural, British), ``capitals`` (a listed name but for
-    capital letters), ``count`` (pixels or frames), ``other-type`` (listed for axes
-    of another type) or ``unknown``.
+    capital letters), ``pixels`` (one of the words that napari takes for pixels),
+    ``count`` (voxels, frames and the like, which it does not know), ``other-type``
+    (listed for axes of another type) or ``unknown``.
     """
 
     axis: str
@@ -88,8 +91,9 @@ def foreign_unit(axis: str, kind: str | None, unit: str | None) -> ForeignUnit |
     name, how = _meant(unit)
     if name is not None:
         return ForeignUnit(axis, unit, how if name in listed else "other-type", name)
-    is_count = unit.lower() in (_PIXELS if kind == "space" else _FRAMES)
-    return ForeignUnit(axis, unit, "count" if is_count else "unknown")
+    if unit in _PIXELS:
+        return ForeignUnit(axis, unit, "pixels")
+    return ForeignUnit(axis, unit, "count" if unit.lower() in _COUNTS else "unknown")
 
 
 def _meant(unit: str) -> tuple[str | None, str]:
