@@ -130,6 +130,12 @@ class LayerState:
         return self.locked_data_level is not None
 
     @property
+    def shown_shape(self) -> tuple[int, ...] | None:
+        """Pixels along each axis of the level on screen."""
+        shown = self.data_level
+        return None if shown is None or not self.level_shapes else self.level_shapes[shown]
+
+    @property
     def shown_nbytes(self) -> int | None:
         """Bytes of the level on screen, all of it."""
         shown = self.data_level
