@@ -14,7 +14,7 @@ from ome_zarr_helpdesk.documents import open_documents
 from ome_zarr_helpdesk.explanation.build import build
 from ome_zarr_helpdesk.explanation.result import ExplanationResult
 from ome_zarr_helpdesk.explanation.search import Index, SearchResult
-from ome_zarr_helpdesk.facts import collect, complete, first_facts, no_facts, with_census
+from ome_zarr_helpdesk.facts import Facts, collect, complete, first_facts, no_facts, with_census
 from ome_zarr_helpdesk.match import match, together
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ome_zarr_helpdesk.documents import Documents
-    from ome_zarr_helpdesk.facts import Facts
     from ome_zarr_helpdesk.facts.model import Read
     from ome_zarr_helpdesk.source.place import Place
     from ome_zarr_helpdesk.state.model import LayerState, Snapshot, ViewState
@@ -225,6 +224,24 @@ def explain_facts(
         documents=documents,
     )
     return Explanation(**answer)
+
+
+def explain_view(view: ViewState, catalog: Catalog | None = None) -> Explanation:
+    """Say what is to be said of a viewer in which nothing is selected.
+
+    Parameters
+    ----------
+    view
+        State of the viewer.
+    catalog
+        What can be said; our own content by default.
+
+    Returns
+    -------
+    Explanation
+        Of kind ``nothing``: it has findings, and nothing is told of any data.
+    """
+    return explain_facts(Facts("", "nothing"), view=view, catalog=catalog)
 
 
 def validate(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import ome_zarr_helpdesk
-from ome_zarr_helpdesk.api import default_catalog
+from ome_zarr_helpdesk.api import default_catalog, explain_view
 from ome_zarr_helpdesk.catalog.entry import SEVERITIES
 from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.markdown import parse_blocks
@@ -56,9 +56,11 @@ def _of_layer(name: str, sample_path: Callable[[str], Path]) -> Explanation:
     from ome_zarr_helpdesk.state.snapshot import take_snapshot
 
     viewer = ViewerModel()
-    layer = ALL_LAYERS[name](viewer, sample_path)[0]
-    viewer.layers.selection.active = layer
-    explanation = ome_zarr_helpdesk.explain(layer, state=take_snapshot(viewer))
+    layers = ALL_LAYERS[name](viewer, sample_path)
+    if not layers:
+        return explain_view(take_snapshot(viewer).view)
+    viewer.layers.selection.active = layers[0]
+    explanation = ome_zarr_helpdesk.explain(layers[0], state=take_snapshot(viewer))
     viewer.layers.clear()
     return explanation
 

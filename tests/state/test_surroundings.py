@@ -115,17 +115,22 @@ def test_covered(viewer: ViewerModel) -> None:
     assert around(viewer, above).covers == ("below",)
     above.blending = "additive"
     assert around(viewer, above).covers == ()
-    above.blending = "translucent"
-    assert around(viewer, above).covers == ("below",)
-    above.opacity = 0.5
-    assert around(viewer, above).covers == ()
-    above.opacity = 1
+    above.blending = "opaque"
     viewer.layers["below"].visible = False
     assert around(viewer, above).covers == ()
 
 
+def test_labels_below_an_image(viewer: ViewerModel) -> None:
+    viewer.add_image(**image(name="below"))
+    viewer.add_labels(np.zeros((40, 60), int), name="labels")
+    above = viewer.add_image(**image(name="above", blending="translucent"))
+    assert around(viewer, above).covers == ("labels",)
+    above.opacity = 0.5
+    assert around(viewer, above).covers == ()
+
+
 def test_a_colormap_with_a_gap_covers_nothing(viewer: ViewerModel) -> None:
-    viewer.add_image(**image())
+    viewer.add_labels(np.zeros((40, 60), int))
     colormap = Colormap([[0, 0, 0, 0], [1, 1, 1, 1]])
     above = viewer.add_image(**image(blending="translucent", colormap=colormap))
     assert around(viewer, above).covers == ()

@@ -117,6 +117,12 @@ def _two(viewer: ViewerModel, _: SamplePath, *, on_top: bool = True, **options: 
     return [above] if on_top else [below]
 
 
+def _labels_below(viewer: ViewerModel, path: SamplePath) -> list[Layer]:
+    """Labels that an image was laid on."""
+    _labels(viewer, path)
+    return [_image(viewer, blending="translucent")]
+
+
 def _beside(viewer: ViewerModel, _: SamplePath) -> list[Layer]:
     """A view far away from the layer."""
     if not hasattr(viewer, "canvas"):
@@ -180,7 +186,8 @@ LAYERS: dict[str, AddLayers] = {
     "gamma-layer": partial(_alone, gamma=0.5),
     "gamma-high-layer": partial(_alone, gamma=1.8),
     "covering-layer": partial(_two, blending="opaque"),
-    "covering-translucent-layer": partial(_two, blending="translucent"),
+    "image-above-labels-layer": _labels_below,
+    "image-above-image-layer": partial(_two, blending="translucent"),
     "covered-layer": partial(_two, on_top=False, blending="opaque"),
     "additive-layer": partial(_two, blending="additive"),
     "outside-the-view-layer": _beside,

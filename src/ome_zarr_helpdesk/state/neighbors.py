@@ -31,6 +31,7 @@ class Neighbor:
     type: str
     visible: bool = True
     opaque: bool = False
+    blending: str = ""
     scale: tuple[float, ...] = ()
     translate: tuple[float, ...] = ()
     units: tuple[str | None, ...] = ()
@@ -80,7 +81,8 @@ class Around:
         Names of the other layers that have units, and of those that have none.
     covers
         Names of visible layers beneath that cannot be seen, because this one lies over them
-        and nothing shows through.
+        and nothing shows through. Of images only where the blending is ``opaque``: that one
+        image lies over another is how napari shows several by default.
     reference
         The image that this layer of labels, points or the like was most likely made for;
         None where that is not clear.
@@ -196,6 +198,8 @@ def _covered(this: Neighbor, layers: Sequence[Neighbor], view: Slicing) -> tuple
         return ()
     below = layers[: next(i for i, layer in enumerate(layers) if layer.id == this.id)]
     from_end = [axis - view.ndim for axis in view.displayed]
+    if this.blending != "opaque":
+        below = [other for other in below if other.type != "image"]
     return tuple(
         other.name for other in below if other.visible and _is_within(other, this, from_end)
     )

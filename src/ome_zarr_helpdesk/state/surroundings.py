@@ -69,6 +69,7 @@ def neighbor_of(layer: Any) -> Neighbor:
         type=kind,
         visible=bool(layer.visible),
         opaque=_is_opaque(layer, kind),
+        blending=str(layer.blending),
         scale=floats(layer.scale),
         translate=floats(layer.translate),
         units=units_of(layer),
