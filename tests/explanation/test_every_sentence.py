@@ -332,12 +332,13 @@ def _sentences() -> Iterator[tuple[str, int]]:
 
 
 def _needs_more(entry: Entry, here: Here) -> bool:
-    """Whether a sentence speaks of layers, or of a store that is no folder."""
+    """Whether a sentence speaks of layers, of packages, or of a store that is no folder."""
     text = here.condition.text if here.condition else ""
     facts = [*(here.condition.facts if here.condition else ())]
     for part in here.say:
         facts += getattr(getattr(part, "expression", None), "facts", ())
-    layers = any(fact.partition(".")[0] in ("layer", "view", "match") for fact in facts)
+    others = ("layer", "view", "match", "environment", "problem_codes")
+    layers = any(fact.partition(".")[0] in others for fact in facts)
     return layers or any(f'container.store == "{store}"' in text for store in NO_FOLDER)
 
 
