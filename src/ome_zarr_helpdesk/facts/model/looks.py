@@ -163,6 +163,11 @@ class LengthsDiffer:
     change: float
     pixels: float
 
+    @property
+    def measured_in(self) -> str:
+        """What the two lengths are counted in."""
+        return "pixels" if self.in_pixels else self.unit or "(no unit)"
+
 
 @dataclass(frozen=True, slots=True)
 class LabelLook:
@@ -172,6 +177,7 @@ class LabelLook:
     ``multiscales``, ``described`` whether it has ``image-label``. ``lacking`` are
     the axes of time and space of its image, longer than one, that it does not have;
     ``added`` are axes that only it has. ``placed`` tells whether it states an offset.
+    ``first_level`` is the path of its full resolution, from its own group.
     """
 
     name: str
@@ -183,6 +189,7 @@ class LabelLook:
     described: bool | None = None
     dtype: str | None = None
     n_levels: int | None = None
+    first_level: str | None = None
     shape: tuple[int, ...] | None = None
     axis_order: str | None = None
     placed: bool | None = None
@@ -317,3 +324,13 @@ class Neighbors:
     def count(self) -> int:
         """How many images have the same shape."""
         return len(self.names)
+
+    @property
+    def has_channels(self) -> bool:
+        """Whether each of them has several channels itself."""
+        return (self.n_channels or 1) > 1
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the names are a word and a number, as those of tiles and positions are."""
+        return self.stem is not None

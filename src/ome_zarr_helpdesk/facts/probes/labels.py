@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model.looks import LabelLook, LabelsLook, LengthsDiffer
 from ome_zarr_helpdesk.facts.nodes import below, cannot_be_read, read_node
-from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS, join
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS, join, parent, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,8 @@ def look_at_labels(documents: Documents, facts: Facts) -> LabelsLook | None:
     LabelsLook or None
         None where there is no such folder, or where that is not known.
     """
+    if facts.kind == "label-image":
+        return _itself(facts)
     path = _path(facts)
     if path is None or facts.zarr_format is None or facts.container is None:
         return None
@@ -67,6 +69,29 @@ def look_at_labels(documents: Documents, facts: Facts) -> LabelsLook | None:
         all_found=whole and len(labels) == len(wanted),
         image_levels=looker.image.n_levels if looker.image else None,
     )
+
+
+def _itself(facts: Facts) -> LabelsLook | None:
+    """Return a label image that is explained itself, without its list and its image."""
+    image, container = facts.image, facts.container
+    if image is None or container is None:
+        return None
+    full, address, above = image.full, container.address, parent(image.path)
+    look = LabelLook(
+        name=parts(image.path)[-1] if image.path else container.name,
+        path=image.path,
+        address=address,
+        listed=True,
+        stored=True,
+        is_image=True,
+        dtype=full.dtype if full else None,
+        n_levels=image.n_levels,
+        first_level=full.dataset if full else None,
+        shape=full.shape if full else None,
+        axis_order=image.axis_order,
+        placed=image.has_translation,
+    )
+    return LabelsLook(above, container.address_of(above), True, None, (look,), all_found=False)
 
 
 def _path(facts: Facts) -> str | None:
@@ -140,6 +165,7 @@ class _Looker:
             described=label.label is not None,
             dtype=full.dtype if full else None,
             n_levels=_n_levels(node),
+            first_level=full.dataset if full else None,
             shape=full.shape if full else None,
             axis_order=label.axis_order,
             placed=label.has_translation,
