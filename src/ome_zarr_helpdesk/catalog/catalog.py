@@ -61,6 +61,7 @@ class Catalog:
         self.tables = Tables()
         self.readers: tuple[ReaderRow, ...] = ()
         self._entries: dict[str, Entry] = {}
+        self._by_kind: dict[tuple[Kind, ...], tuple[Entry, ...]] = {}
         for folder in folders or (our_content(),):
             self._load_folder(folder)
         links = Autolinks(tuple(self._entries.values()))
@@ -85,8 +86,10 @@ class Catalog:
 
     def of_kind(self, *kinds: Kind) -> tuple[Entry, ...]:
         """Return the entries of some kinds: by their order, then their title."""
-        found = [e for e in self._entries.values() if e.kind in kinds]
-        return tuple(sorted(found, key=lambda e: (e.order, e.title.casefold())))
+        if kinds not in self._by_kind:
+            found = [e for e in self._entries.values() if e.kind in kinds]
+            self._by_kind[kinds] = tuple(sorted(found, key=lambda e: (e.order, e.title.casefold())))
+        return self._by_kind[kinds]
 
     def _load_folder(self, folder: Traversable | Path) -> None:
         self._load_yaml(folder, "messages", lambda c: self.messages.add(c, self.errors))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,8 @@ class Expression:
         Gives its value for an object of names; raises `Unknown`.
     facts
         The facts it touches, as dotted names.
+    roots
+        The names that the facts begin with: ``image``, ``layer``.
     is_code
         Whether the value is a name or key, to be set like code.
     """
@@ -77,6 +80,7 @@ class Expression:
     value: Evaluator
     facts: tuple[str, ...] = ()
     is_code: bool = False
+    roots: frozenset[str] = frozenset()
 
 
 def holds(expression: Expression, names: Any) -> bool | None:
@@ -110,7 +114,9 @@ def compile_expression(text: str, root: type | None) -> Expression:
     compiler = _Compiler(root)
     evaluate, _ = compiler.compile(node)
     is_code = isinstance(node, ast.BinOp) and filter_call(node)[0] == "code"
-    return Expression(text, evaluate, tuple(dict.fromkeys(compiler.facts)), is_code)
+    facts = tuple(dict.fromkeys(compiler.facts))
+    roots = frozenset(re.split(r"[.\[]", fact, maxsplit=1)[0] for fact in facts)
+    return Expression(text, evaluate, facts, is_code, roots)
 
 
 class _Compiler:

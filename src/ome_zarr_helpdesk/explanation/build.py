@@ -10,7 +10,7 @@ from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.known import Known, known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import Text
-from ome_zarr_helpdesk.explanation.findings import findings_of, not_looked_for
+from ome_zarr_helpdesk.explanation.findings import look_for
 from ome_zarr_helpdesk.explanation.readers import advice_sentence, readers_for
 from ome_zarr_helpdesk.explanation.result import EntryHere, ProblemHere
 
@@ -76,7 +76,7 @@ def build(
         environment=environment,
         tables=catalog.tables,
     )
-    findings = findings_of(catalog, known, facts)
+    findings, not_looked_for = look_for(catalog, known, facts)
     lifted = frozenset(term for finding in findings for term in finding.entry.related)
     readers = readers_for(catalog, known, dict(view.readers) if view is not None else {})
     return {
@@ -86,7 +86,7 @@ def build(
         "advice": _advice(catalog, known, readers),
         "readers": readers,
         "findings": findings,
-        "not_looked_for": not_looked_for(catalog, known),
+        "not_looked_for": not_looked_for,
         "terms": _applying(catalog, "term", known, lifted),
         "faqs": _applying(catalog, "faq", known),
         "help": _applying(catalog, "help", known),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog.entry import SEVERITIES
 from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.known import Known
     from ome_zarr_helpdesk.facts.model import Facts
 
-__all__ = ["findings_of", "not_looked_for"]
+__all__ = ["findings_of", "look_for"]
 
 _LATER = ("probes", "layer", "view", "match", "together")
 """Names that are None as long as nobody has looked, or there is nothing to look at."""
@@ -38,39 +38,47 @@ def findings_of(
         The facts of a file, to say where a number is written; None where there is
         only a viewer.
     """
-    found = (_finding(entry, known, facts) for entry in catalog.of_kind("finding"))
-    return tuple(sorted((f for f in found if f is not None), key=_order))
+    return look_for(catalog, known, facts)[0]
 
 
-def not_looked_for(catalog: Catalog, known: Known) -> tuple[Entry, ...]:
-    """Return the findings of which nobody can tell yet whether they apply.
+def look_for(
+    catalog: Catalog, known: Known, facts: Facts | None = None
+) -> tuple[tuple[FindingHere, ...], tuple[Entry, ...]]:
+    """Return what is odd, and the findings of which nobody can tell yet.
 
-    Their condition is unknown because it asks for something that was not looked at: a
-    layer, the view, or what a closer look would tell. One that asks for something
-    that this kind of data does not have is none of them.
+    The condition of the latter is unknown because it asks for something that was not
+    looked at: a layer, the view, or what a closer look would tell. One that asks for
+    something that this kind of data does not have is none of them.
+
+    Parameters
+    ----------
+    catalog, known, facts
+        As for `findings_of`.
     """
     missing = {name for name in _LATER if getattr(known, name) is None}
-    return tuple(
-        entry
-        for entry in catalog.of_kind("finding")
-        if _judgement(entry, known) is None
-        and any(_is_open(case.condition, known, missing) for case in entry.when)
-    )
+    found: list[FindingHere] = []
+    later: list[Entry] = []
+    for entry in catalog.of_kind("finding"):
+        judgement, is_open = _judged(entry, known, missing)
+        if judgement is not None:
+            found.append(_finding(entry, judgement, known, facts))
+        elif is_open:
+            later.append(entry)
+    return tuple(sorted(found, key=_order)), tuple(later)
 
 
-def _is_open(condition: Any, known: Known, missing: set[str]) -> bool:
-    asked = {fact.partition(".")[0].partition("[")[0] for fact in condition.facts}
-    return bool(asked & missing) and holds(condition, known) is None
+def _judged(entry: Entry, known: Known, missing: set[str]) -> tuple[Judgement | None, bool]:
+    """Return the judgement of the first case that holds, else whether one may yet."""
+    is_open = False
+    for case in entry.when:
+        result = holds(case.condition, known)
+        if result:
+            return case.judgement, False
+        is_open = is_open or (result is None and not missing.isdisjoint(case.condition.roots))
+    return None, is_open
 
 
-def _judgement(entry: Entry, known: Known) -> Judgement | None:
-    return next((case.judgement for case in entry.when if holds(case.condition, known)), None)
-
-
-def _finding(entry: Entry, known: Known, facts: Facts | None) -> FindingHere | None:
-    judgement = _judgement(entry, known)
-    if judgement is None:
-        return None
+def _finding(entry: Entry, judgement: Judgement, known: Known, facts: Facts | None) -> FindingHere:
     return FindingHere(
         entry=entry,
         judgement=judgement,
