@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.catalog.richtext import plain, plain_blocks
+from ome_zarr_helpdesk.catalog.richtext import plain, plain_blocks, sayable
 from ome_zarr_helpdesk.explanation.phrases import Phrases
 from ome_zarr_helpdesk.explanation.words import MAX_CHARACTERS, Spelling, all_words, meaningful
 
@@ -149,7 +149,7 @@ def _row(entry: Entry) -> tuple[str, str, str, str, str, str]:
         " ; ".join(entry.aliases),
         " ; ".join(entry.asked),
         plain(entry.definition),
-        f"{plain_blocks(entry.body)} {here}",
+        f"{plain_blocks(sayable(entry.body, None))} {here}",
     )
 
 
