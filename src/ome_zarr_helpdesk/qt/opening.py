@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.result import ReaderAdvice
     from ome_zarr_helpdesk.qt.coordinator import Coordinator
 
-__all__ = ["Opener", "open_sentence"]
+__all__ = ["Opener", "is_installed", "open_sentence", "reason_of"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class Opener(QObject):
         except Exception as error:  # noqa: BLE001 - readers are others’ code; its words are shown
             _LOG.exception("%s could not open %s", advice.plugin, advice.open_path)
             # an error about an address with credentials may tell them
-            reason = _reason(error) if path == advice.open_path else type(error).__name__
+            reason = reason_of(error) if path == advice.open_path else type(error).__name__
             self._tell(say.words("open.failed", reader=advice.reader, reason=reason))
             return
         if not layers:
@@ -122,7 +122,7 @@ def is_installed(plugin: str) -> bool:
     return True
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Return the first line of an error, or its kind where it has no words."""
     first = next((line for line in str(error).splitlines() if line.strip()), "")
     return visible(first.strip(), limit=MOST_OF_A_REASON) or type(error).__name__

@@ -1,0 +1,90 @@
+"""What can be done in the viewer about what is odd; nothing here touches a file.
+
+Every action says what it will do before it does it, and returns its own undo. Its words
+stand in ``messages.yaml``: ``action`` is the button, ``action-tip`` what it will do, and
+``action-done`` what it has done.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.qt.viewer_actions.base import Action, Change, Companion, Plan, Situation
+from ome_zarr_helpdesk.qt.viewer_actions.channels import (
+    ApplyChannels,
+    ColorizeChannels,
+    FitContrast,
+    NameLabel,
+    ShowChannels,
+    ShowLabels,
+)
+from ome_zarr_helpdesk.qt.viewer_actions.display import (
+    AsyncOn,
+    Blend,
+    FitView,
+    GridOff,
+    ResetAxes,
+    SelectLayer,
+    SetOfLayer,
+)
+from ome_zarr_helpdesk.qt.viewer_actions.doing import Undo, perform
+from ome_zarr_helpdesk.qt.viewer_actions.levels import AddLevel, LockFinerLevel, UnlockLevel
+from ome_zarr_helpdesk.qt.viewer_actions.opening import (
+    NothingOpenedError,
+    OpenField,
+    OpenSeries,
+    Reopen,
+)
+from ome_zarr_helpdesk.qt.viewer_actions.placing import (
+    ApplyPixelSize,
+    ApplyPosition,
+    ApplyUnits,
+    CopyPlacement,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "Change",
+    "Companion",
+    "NothingOpenedError",
+    "Plan",
+    "Situation",
+    "Undo",
+    "perform",
+]
+
+_ALL: tuple[Action, ...] = (
+    ApplyPosition(),
+    ApplyPixelSize(),
+    ApplyUnits(),
+    ApplyChannels(),
+    Reopen(),
+    ShowLabels(),
+    ShowChannels(),
+    FitContrast(),
+    LockFinerLevel(),
+    AddLevel(),
+    CopyPlacement(),
+    AsyncOn(),
+    OpenField(),
+    OpenSeries(),
+    SetOfLayer("show-layer", "visible", True),
+    SetOfLayer("full-opacity", "opacity", 1.0),
+    SetOfLayer("reset-gamma", "gamma", 1.0),
+    Blend(),
+    FitView(),
+    SetOfLayer("stop-painting", "mode", "pan_zoom"),
+    UnlockLevel(),
+    GridOff(),
+    ColorizeChannels(),
+    NameLabel(),
+    ResetAxes(),
+    SelectLayer(),
+)
+
+ACTIONS: Mapping[str, Action] = {action.id: action for action in _ALL}
+"""Every action, by the id under which a finding names it."""
