@@ -17,6 +17,9 @@ FOLDER_VARIABLE = "OME_ZARR_HELPDESK_CONFIG"
 MOST_RECENT = 10
 """How many paths are remembered."""
 
+MOST_HIDDEN = 1000
+"""How many findings of single files are remembered as hidden."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -35,6 +38,12 @@ class Settings:
     recent
         Paths explained last, newest first, at most `MOST_RECENT`; never with
         credentials.
+    hidden_findings
+        Ids of findings that are not shown of any file.
+    hidden_here
+        Findings that are not shown of one file, each as ``number:id``, the oldest
+        first, at most `MOST_HIDDEN`. The number tells files apart and not what they
+        are called (see `ome_zarr_helpdesk.qt.hiding`).
     """
 
     follow_selection: bool = True
@@ -42,6 +51,8 @@ class Settings:
     rest_milliseconds: int = 500
     content_folder: str = ""
     recent: tuple[str, ...] = ()
+    hidden_findings: tuple[str, ...] = ()
+    hidden_here: tuple[str, ...] = ()
 
 
 def settings_file() -> Path:
@@ -64,7 +75,8 @@ def load_settings() -> Settings:
         return Settings()
     default = Settings()
     values = {
-        f.name: _checked(stored.get(f.name), getattr(default, f.name)) for f in fields(default)
+        f.name: _checked(f.name, stored.get(f.name), getattr(default, f.name))
+        for f in fields(default)
     }
     return Settings(**values)
 
@@ -85,8 +97,8 @@ def save_settings(settings: Settings) -> bool:
     return False
 
 
-def _checked(value: Any, default: Any) -> Any:
+def _checked(name: str, value: Any, default: Any) -> Any:
     if isinstance(default, tuple):
-        texts = value if isinstance(value, list) else []
-        return tuple(text for text in texts if isinstance(text, str))[:MOST_RECENT]
+        texts = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+        return tuple(texts[:MOST_RECENT] if name == "recent" else texts[-MOST_HIDDEN:])
     return value if type(value) is type(default) else default

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.qt.coordinator import Coordinator
+    from ome_zarr_helpdesk.qt.findings import Findings
     from ome_zarr_helpdesk.rendering.palette import Palette
 
 __all__ = ["DataView"]
@@ -35,16 +36,21 @@ class DataView(QWidget):
         The napari viewer, for opening samples.
     coordinator
         Is told what a link asks for.
+    findings
+        Knows what is odd, and does something about it.
     parent
         Qt parent.
     """
 
     path_wanted = Signal()
 
-    def __init__(self, viewer: Any, coordinator: Coordinator, parent: QWidget) -> None:
+    def __init__(
+        self, viewer: Any, coordinator: Coordinator, findings: Findings, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._viewer = viewer
         self._coordinator = coordinator
+        self._findings = findings
         self._catalog: Catalog | None = None
         self._explanation: Explanation | None = None
         self._siblings: tuple[str, ...] = ()
@@ -58,7 +64,7 @@ class DataView(QWidget):
         self._picture.entry_requested.connect(self.show_entry)
         self._page = PageView(self.card_of, self)
         self._page.setObjectName("helpdesk-page")
-        self._page.chosen.connect(self._follow_link)
+        self._page.chosen.connect(self.follow_link)
         self._actions = ActionsView(self)
         self._opener = Opener(viewer, coordinator, self)
         self._connect()
@@ -108,6 +114,11 @@ class DataView(QWidget):
         self._render(keep_place=same)
         self._draw()
 
+    def show_findings(self) -> None:
+        """Show anew what is odd, and leave the reader's place."""
+        if self._explanation is not None and self._entry is None:
+            self._render(keep_place=True)
+
     def show_dropped(self, sources: tuple[str, ...]) -> None:
         """Explain the first of what was dropped, and offer the others."""
         self._dropped = sources
@@ -144,6 +155,8 @@ class DataView(QWidget):
             return "" if entry is None else pages.card(entry, self._explanation)
         if scheme == "fact" and self._explanation is not None:
             return pages.fact_card(rest, self._explanation)
+        if scheme == "do":
+            return pages.tip_card(self._findings.tip_of(rest))
         return ""
 
     def _forget(self, state: tuple[str, ...]) -> None:
@@ -173,7 +186,9 @@ class DataView(QWidget):
         if entry is not None:
             return pages.entry_page(entry, catalog, self._explanation)
         if self._explanation is not None:
-            return pages.overview(self._explanation, self._unfold, self._siblings)
+            return pages.overview(
+                self._explanation, self._unfold, self._siblings, self._findings.look
+            )
         if self._state[0] == "reading":
             return pages.reading(catalog, self._state[1])
         if self._state[0] == "stopped":
@@ -192,7 +207,8 @@ class DataView(QWidget):
             picture = picture_of(self._explanation, self._palette)
         self._picture.show_picture(picture)
 
-    def _follow_link(self, scheme: str, rest: str) -> None:
+    def follow_link(self, scheme: str, rest: str) -> None:
+        """Show or do what a link asks for."""
         if scheme == "entry":
             self.show_entry(rest)
         elif scheme == "more":
@@ -203,6 +219,8 @@ class DataView(QWidget):
 
     def _do(self, what: str) -> None:
         action, _, argument = what.partition("/")
+        if self._findings.follow(what):
+            return
         if action == "back":
             self._entry = None
             self._render()

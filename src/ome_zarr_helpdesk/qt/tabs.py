@@ -8,6 +8,7 @@ from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ome_zarr_helpdesk.qt.data_view import DataView
+from ome_zarr_helpdesk.qt.findings import Findings
 from ome_zarr_helpdesk.qt.help_view import HelpView
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.present import present
@@ -44,7 +45,9 @@ class Tabs(QStackedWidget):
         self._catalog: Catalog | None = None
         self._explanation: Explanation | None = None
         self._results: tuple[SearchResult, ...] = ()
-        self.data = DataView(viewer, coordinator, self)
+        self._source = ""  # of the findings on their page
+        self.odd = Findings(viewer, coordinator, self)
+        self.data = DataView(viewer, coordinator, self.odd, self)
         self.findings = PageView(self.data.card_of, self)
         self.findings.setObjectName("helpdesk-findings")
         self._a_to_z = PageView(self.data.card_of, self)
@@ -60,6 +63,8 @@ class Tabs(QStackedWidget):
         self.addWidget(self.found)
         for page in self._pages:
             page.chosen.connect(self._on_link)
+        self.odd.changed.connect(self._show_findings)
+        self.odd.all_wanted.connect(self._open_findings)
 
     @property
     def in_order(self) -> list[QWidget]:
@@ -75,6 +80,7 @@ class Tabs(QStackedWidget):
             self._tabs.setTabText(index, say.words(f"panel.tab-{key}"))
             present(self._tabs.widget(index)).setAccessibleName(say.words(f"panel.tab-{key}"))
         self.found.setAccessibleName(say.words("panel.search"))
+        self.odd.set_catalog(catalog)
         self.data.set_catalog(catalog)
         self.help.set_catalog(catalog)
 
@@ -89,11 +95,18 @@ class Tabs(QStackedWidget):
         """Render the other tabs about this from now on; the first is told by itself."""
         self._explanation = explanation
         self.help.show_explanation(explanation)
+        self._count_findings()
         self.render_shown()
+
+    def look_for_findings(self, explanation: Explanation | None) -> None:
+        """Find out what can be done about this; told before anything of it is shown."""
+        self.odd.set_explanation(explanation)
 
     def forget(self) -> None:
         """Know of no explanation while the next is being made; what is in view stays."""
         self._explanation = None
+        self.odd.set_explanation(None)
+        self._count_findings()
 
     def show_data(self) -> None:
         """Bring the first tab to the front."""
@@ -133,7 +146,10 @@ class Tabs(QStackedWidget):
         if view is self._a_to_z:
             self._a_to_z.show_html(pages.a_to_z(self._catalog), keep_place=True)
         elif view is self.findings:
-            self.findings.show_html(pages.findings(self._catalog, self._explanation))
+            html = pages.findings(self._catalog, self._explanation, self.odd.look)
+            same = self._explanation is not None and self._explanation.source == self._source
+            self._source = self._explanation.source if self._explanation is not None else ""
+            self.findings.show_html(html, keep_place=same)
         elif view is self.help:
             self.help.render_report()
 
@@ -144,3 +160,25 @@ class Tabs(QStackedWidget):
     def _on_link(self, scheme: str, rest: str) -> None:
         if scheme == "entry":
             self.entry_wanted.emit(rest)
+        elif scheme == "do":
+            self.odd.follow(rest)
+
+    def _show_findings(self) -> None:
+        """Show anew what is odd, wherever it is in view."""
+        self._count_findings()
+        self.data.show_findings()
+        self.render_shown()
+
+    def _open_findings(self) -> None:
+        self._tabs.setCurrentWidget(self.findings)
+
+    def _count_findings(self) -> None:
+        """Write on the tab how many findings there are."""
+        if self._catalog is None:
+            return
+        index, count = self._tabs.indexOf(self.findings), self.odd.count
+        words = self._catalog.messages.words("panel.tab-findings")
+        self._tabs.setTabText(index, f"{words} ({count})" if count else words)
+        tip = self._catalog.messages.words("findings.count", count=count) if count else ""
+        self._tabs.setTabToolTip(index, tip)
+        self.findings.setAccessibleDescription(tip)

@@ -41,8 +41,11 @@ def style_sheet(palette: Palette) -> str:
     p.here {{ background-color: {palette.surface}; color: {palette.text}; margin-bottom: 2px; }}
     p.more, p.small, p.back {{ color: {palette.muted}; font-size: small; }}
     p.problem {{ color: {palette.error}; }}
-    p.error {{ color: {palette.error}; }}
-    p.warning {{ color: {palette.accent}; }}
+    .error {{ color: {palette.error}; }}
+    .warning {{ color: {palette.accent}; }}
+    .tip {{ color: {palette.good}; }}
+    p.do {{ margin-top: 2px; }}
+    .tip-of, .place {{ color: {palette.muted}; font-size: small; }}
     h2 {{ font-size: large; margin-top: 14px; margin-bottom: 4px; color: {palette.text}; }}
     h3 {{ font-size: medium; margin-top: 10px; margin-bottom: 2px; }}
     h4 {{ font-size: medium; margin-top: 8px; margin-bottom: 2px; color: {palette.muted}; }}

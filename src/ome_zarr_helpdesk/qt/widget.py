@@ -21,6 +21,7 @@ from ome_zarr_helpdesk.qt.tabs import Tabs
 from ome_zarr_helpdesk.qt.theme import palette_of, style_sheet
 from ome_zarr_helpdesk.qt.timers import single_shot
 from ome_zarr_helpdesk.qt.top_bar import TopBar
+from ome_zarr_helpdesk.qt.undo_bar import UndoBar
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
@@ -109,6 +110,7 @@ class HelpDeskWidget(QWidget):
         self._top = TopBar(self._coordinator.viewer, self)
         self._tabs = Tabs(self._coordinator.viewer, self._coordinator, self)
         self._data = self._tabs.data
+        self._undo = UndoBar(self)
         self._line = QLabel("", self)
         self._line.setObjectName("helpdesk-cursor")
         self._line.setTextFormat(Qt.TextFormat.PlainText)  # names that look like markup
@@ -118,6 +120,7 @@ class HelpDeskWidget(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self._top)
         layout.addWidget(self._tabs, 1)
+        layout.addWidget(self._undo)
         layout.addWidget(self._line)
         self.setMinimumWidth(260)
         self.setAcceptDrops(True)
@@ -140,6 +143,8 @@ class HelpDeskWidget(QWidget):
         self._top.path_chosen.connect(self.explain_source)
         self._data.path_wanted.connect(self._top.ask_for_path)
         self._tabs.entry_wanted.connect(self.show_entry)
+        self._tabs.odd.doer.told.connect(self._undo.tell)
+        self._undo.undo_wanted.connect(self._tabs.odd.doer.undo)
 
     def sizeHint(self) -> QSize:
         """Return a width at which sentences read well."""
@@ -153,6 +158,7 @@ class HelpDeskWidget(QWidget):
         say = catalog.messages
         self._top.set_catalog(catalog)
         self._tabs.set_catalog(catalog)
+        self._undo.set_words(say)
         self._top.say_errors(say, catalog.errors)
         self._order_tabs()
         self._on_settings()
@@ -166,7 +172,7 @@ class HelpDeskWidget(QWidget):
 
     def _order_tabs(self) -> None:
         """Let the keyboard go from top to bottom: Qt goes in the order of making."""
-        chain = [*self._top.in_order, *self._tabs.in_order]
+        chain = [*self._top.in_order, *self._tabs.in_order, *self._undo.in_order]
         for before, after in pairwise(chain):
             self.setTabOrder(before, after)
 
@@ -195,6 +201,7 @@ class HelpDeskWidget(QWidget):
 
     def _show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
         self._explanation = explanation
+        self._tabs.look_for_findings(explanation)
         self._cursor.point_at(explanation, self._layer)
         self._data.show_explanation(explanation, siblings)
         self._show_wanted()
@@ -206,6 +213,7 @@ class HelpDeskWidget(QWidget):
     def _on_failed(self, name: str, reason: str) -> None:
         self._explanation = None
         self._cursor.point_at(None, self._layer)
+        self._tabs.look_for_findings(None)
         self._data.show_failed(name, reason)
         self._tabs.set_explanation(None)
 
@@ -213,6 +221,7 @@ class HelpDeskWidget(QWidget):
         self._explanation = None
         self._cursor.point_at(None, self._layer)
         self._top.show_explained(None, None)
+        self._tabs.look_for_findings(None)
         self._data.show_empty()
         self._tabs.set_explanation(None)
         self._show_wanted()
@@ -283,6 +292,7 @@ class HelpDeskWidget(QWidget):
             return
         self._closed = True
         self._cursor.close()
+        self._tabs.odd.doer.close()
         self._coordinator.close()
         self._content_timer.stop()
         self._loader.stop()

@@ -4,7 +4,7 @@ Links have a scheme: ``entry:`` an entry, ``fact:`` where a value is written,
 ``more:`` unfold a section, ``do:`` something the panel does.
 """
 
-from ome_zarr_helpdesk.rendering.pages.data import findings, overview
+from ome_zarr_helpdesk.rendering.pages.data import overview
 from ome_zarr_helpdesk.rendering.pages.entries import (
     a_to_z,
     card,
@@ -12,10 +12,19 @@ from ome_zarr_helpdesk.rendering.pages.entries import (
     fact_card,
     help_page,
     results,
+    tip_card,
+)
+from ome_zarr_helpdesk.rendering.pages.findings import (
+    FindingsLook,
+    Offer,
+    findings,
+    open_findings,
 )
 from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading, stopped, with_others
 
 __all__ = [
+    "FindingsLook",
+    "Offer",
     "a_to_z",
     "card",
     "empty",
@@ -24,9 +33,11 @@ __all__ = [
     "failed",
     "findings",
     "help_page",
+    "open_findings",
     "overview",
     "reading",
     "results",
     "stopped",
+    "tip_card",
     "with_others",
 ]

@@ -7,23 +7,26 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.rendering.html import escaped
-from ome_zarr_helpdesk.rendering.outline import looked_for, outline
-from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+from ome_zarr_helpdesk.rendering.outline import outline
+from ome_zarr_helpdesk.rendering.pages.findings import FindingsLook, first_findings
+from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body
 from ome_zarr_helpdesk.rendering.snippets import snippets, validator_address
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
-    from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
 
-__all__ = ["findings", "overview"]
+__all__ = ["overview"]
 
 MAX_RAW = 20_000
 """Characters of one document that the raw view shows."""
 
 
 def overview(
-    result: ExplanationResult, unfold: frozenset[str] = frozenset(), siblings: tuple[str, ...] = ()
+    result: ExplanationResult,
+    unfold: frozenset[str] = frozenset(),
+    siblings: tuple[str, ...] = (),
+    look: FindingsLook | None = None,
 ) -> str:
     """Return the page about the data.
 
@@ -35,6 +38,8 @@ def overview(
         Sections shown in full: ``terms``, ``faqs``, ``raw``, ``elsewhere``.
     siblings
         Names of the layers that come from the same file.
+    look
+        How the findings are shown, and what can be done about them.
     """
     parts, levels = [], ""
     for section in outline(result, unfold):
@@ -42,6 +47,8 @@ def overview(
             continue  # it has a tab of its own
         if section.key == "summary":
             parts.append(_summary(result, siblings))
+        elif section.key == "findings":
+            parts.append(first_findings(result, look or FindingsLook()))
         elif section.key == "levels" and "levels" not in unfold:
             levels = _unfold("levels", section.title)
         else:
@@ -49,17 +56,6 @@ def overview(
     parts.append(levels)
     parts.append(_elsewhere(result, unfold))
     parts.append(_raw(result, unfold))
-    return body("".join(parts))
-
-
-def findings(catalog: Catalog, result: ExplanationResult | None) -> str:
-    """Return what is odd, with every problem that was met while reading."""
-    found = outline(result) if result is not None else ()
-    parts = [WRITER.section(s) for s in found if s.key in ("findings", "problems")]
-    if result is None or not result.findings:
-        parts.insert(0, f"<p>{said(catalog, 'panel.no-findings')}</p>")
-    if result is not None:
-        parts.append(f'<p class="small">{WRITER.inlines(looked_for(result))}</p>')
     return body("".join(parts))
 
 

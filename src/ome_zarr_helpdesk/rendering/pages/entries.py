@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
     from ome_zarr_helpdesk.explanation.search import SearchResult
 
-__all__ = ["a_to_z", "card", "entry_page", "fact_card", "help_page", "results"]
+__all__ = ["a_to_z", "card", "entry_page", "fact_card", "help_page", "results", "tip_card"]
 
 
 def entry_page(
@@ -43,6 +43,11 @@ def card(entry: Entry, result: ExplanationResult | None) -> str:
     here = result.entry(entry.id) if result is not None else None
     said = f"<p>{WRITER.inlines(here.here)}</p>" if here and here.here else ""
     return f"<p><b>{escaped(entry.title)}</b></p><p>{WRITER.inlines(entry.definition)}</p>{said}"
+
+
+def tip_card(tip: str) -> str:
+    """Return what a link will do; empty where nothing is to be said."""
+    return f"<p>{escaped(tip)}</p>" if tip else ""
 
 
 def fact_card(name: str, result: ExplanationResult) -> str:
