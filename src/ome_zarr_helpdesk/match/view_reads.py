@@ -136,15 +136,18 @@ def _in_tiles(level: ReachedLevel, mosaic: Mosaic, read: dict[int, _Range]) -> _
     parts = [_parts(level, edges, axis, read) for axis, edges in enumerate(mosaic.edges)]
     if not all(parts) or not all(layout.is_known for layout in layouts):
         return None
+    columns = [part for part in parts if part is not None]
+    strides = [math.prod(mosaic.counts[axis + 1 :]) for axis in range(len(columns))]
+    # of a plate only rows and columns: most axes have one tile, and one pixel of it is read
+    cut = [axis for axis, part in enumerate(columns) if len(part) > 1 or part[0][1] is not None]
+    first = sum(columns[axis][0][0] * strides[axis] for axis in set(range(len(columns))) - set(cut))
     chunks = nbytes = 0
-    for tile in product(*(part for part in parts if part is not None)):
-        cell = 0
-        for count, (at, _) in zip(mosaic.counts, tile, strict=True):
-            cell = cell * count + at
+    for tile in product(*(columns[axis] for axis in cut)):
+        cell = first + sum(at * strides[axis] for axis, (at, _) in zip(cut, tile, strict=True))
         number = mosaic.tiles[cell]
         if number is not None:
-            spans = [span for _, span in tile]
-            found = _in_tile(layouts[number], mosaic.axes, mosaic.origins[cell], spans)
+            spans = {mosaic.axes[axis]: span for axis, (_, span) in zip(cut, tile, strict=True)}
+            found = _in_tile(layouts[number], mosaic.origins[cell], spans)
             chunks += found
             nbytes += found * layouts[number].chunk_nbytes
     return chunks, nbytes, layouts[0].itemsize or 1
@@ -173,17 +176,14 @@ def _parts(
 
 
 def _in_tile(
-    layout: Layout,
-    axes: tuple[int | None, ...],
-    origin: tuple[int, ...],
-    spans: list[_Range | None],
+    layout: Layout, origin: tuple[int, ...], spans: dict[int | None, _Range | None]
 ) -> int:
-    """Return how many chunks of one array are read."""
+    """Return how many chunks of one array are read, of a range along some of its axes."""
     chunks = 1
-    for target, span in zip(axes, spans, strict=True):
+    for target, span in spans.items():
         if target is not None and span is not None:
-            first, last = (origin[target] + end for end in span)
-            chunks *= _touched((first, last), layout.length(target))
+            start = origin[target]
+            chunks *= _touched((start + span[0], start + span[1]), layout.length(target))
     return chunks
 
 
