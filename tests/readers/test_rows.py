@@ -21,8 +21,8 @@ from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.known import known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.readers import Expected, ReaderRow, tried_for
+from tests.stores.every import ALL_SOURCES
 from tests.stores.odd import ODD
-from tests.stores.registry import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,7 +103,7 @@ def speaks_of(row: ReaderRow, installed: str) -> bool:
 def written(sample: str, folder: Path) -> Path:
     place = folder / "store"
     place.mkdir(exist_ok=True)
-    return {**SOURCES, **ODD}[sample](place)
+    return {**ALL_SOURCES, **ODD}[sample](place)
 
 
 def known_as_given(sample: str, given: Given, folder: Path) -> Known:
