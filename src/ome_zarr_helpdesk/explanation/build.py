@@ -119,8 +119,11 @@ def entry_here(entry: Entry, known: Known) -> EntryHere | None:
     if rank is None:
         return None
     here = first_said(entry.here, known)
-    relevance = _RANK_VALUE[rank] + (_SAYS_SOMETHING if here else 0.0)
-    return EntryHere(entry, rank, relevance, here)
+    return EntryHere(entry, rank, _relevance(rank, here), here)
+
+
+def _relevance(rank: Rank, here: tuple[Inline, ...] | None) -> float:
+    return _RANK_VALUE[rank] + (_SAYS_SOMETHING if here else 0.0)
 
 
 def _applying(
@@ -135,8 +138,7 @@ def _applying(
 def _lifted(here: EntryHere) -> EntryHere:
     """Return an entry one rank higher."""
     rank = RANKS[max(RANKS.index(here.rank) - 1, 0)]
-    gained = _RANK_VALUE[rank] - _RANK_VALUE[here.rank]
-    return replace(here, rank=rank, relevance=here.relevance + gained)
+    return replace(here, rank=rank, relevance=_relevance(rank, here.here))
 
 
 def _order(here: EntryHere) -> tuple[int, bool, int]:
