@@ -11,7 +11,8 @@ from qtpy.QtCore import QObject, Signal
 from ome_zarr_helpdesk.qt.background import Explainer
 from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.listening import Listener
-from ome_zarr_helpdesk.qt.requests import request_for_layer, request_for_path
+from ome_zarr_helpdesk.qt.pixel_sampler import PixelSampler
+from ome_zarr_helpdesk.qt.requests import request_for_layer, request_for_path, request_for_view
 from ome_zarr_helpdesk.qt.timers import single_shot
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ __all__ = ["Coordinator"]
 
 SETTLE_MILLISECONDS = 120
 """How long changes of the view are collected before they are put into words."""
+CAMERA_MILLISECONDS = 400
+"""How long the camera rests before it is asked whether the layer is still in view."""
 
 
 class Coordinator(QObject):
@@ -49,6 +52,8 @@ class Coordinator(QObject):
     checking = Signal(str, int, int)
     check_failed = Signal(str)
     nothing_selected = Signal()
+    nothing_explained = Signal(object)
+    """What is odd about a viewer in which nothing is selected; comes a moment later."""
     layers_changed = Signal()
 
     def __init__(
@@ -78,6 +83,11 @@ class Coordinator(QObject):
         self._listener.layers_changed.connect(self._layers_timer.start)  # once for a hundred
         self._listener.state_changed.connect(self._on_state)
         self._listener.replaced.connect(self._on_data)
+        self._camera_timer = single_shot(self, self._camera_rests, CAMERA_MILLISECONDS)
+        self._listener.moved.connect(self._camera_timer.start)
+        self._outside: bool | None = None  # whether the layer was beside the view when last told
+        self._sampler = PixelSampler(self._viewer, self)
+        self._sampler.sampled.connect(self._on_state)
         self._selection_timer.start()
 
     @property
@@ -116,12 +126,14 @@ class Coordinator(QObject):
     def explain_layer(self, layer: Any) -> None:
         """Explain a layer, whether it is selected or not."""
         self._listener.listen_to(layer)
+        self._sampler.look_at(layer)
         self._shown = _Shown(weakref.ref(layer))
         self._ask(fresh=False)
 
     def explain_source(self, source: str) -> None:
         """Explain a path or URL; the panel stays with it until a layer is selected."""
         self._listener.listen_to(None)
+        self._sampler.look_at(None)
         self._look()  # what is selected already does not take it away
         self._shown = _Shown(None, source)
         self._ask(fresh=True)
@@ -158,6 +170,8 @@ class Coordinator(QObject):
         self._selection_timer.stop()
         self._layers_timer.stop()
         self._state_timer.stop()
+        self._camera_timer.stop()
+        self._sampler.stop()
         self._listener.close()
         self._explainer.stop()
 
@@ -165,6 +179,18 @@ class Coordinator(QObject):
     def _on_state(self) -> None:
         if not self._state_timer.isActive():
             self._state_timer.start()
+
+    @guarded
+    def _camera_rests(self) -> None:
+        """Say again what is shown if the layer has come into view, or has left it."""
+        layer = self.layer
+        if self._closed or layer is None:
+            return
+        from ome_zarr_helpdesk.state.surroundings import surroundings_of
+
+        found = surroundings_of(layer, self._viewer)["around"]
+        if found is not None and found.outside_view != self._outside:
+            self._on_state()
 
     @guarded
     def _on_data(self) -> None:
@@ -211,17 +237,29 @@ class Coordinator(QObject):
 
     def _show_nothing(self) -> None:
         self._listener.listen_to(None)
+        self._sampler.look_at(None)
         self._shown = None
         self._asking = False
         self._number += 1
         self._explainer.cancel(self._number)
         self.nothing_selected.emit()
+        self._tell_of_view()
+
+    def _tell_of_view(self) -> None:
+        """Ask what is odd about the viewer itself; there may be layers, none selected."""
+        if len(self._viewer.layers):
+            self._number += 1
+            self._explainer.ask(request_for_view(self._number, self._viewer))
 
     @guarded
     def _state_changed(self) -> None:
         """Say again what depends on the view; the file is not read again."""
-        if self._closed or self._shown is None or self._stopped:
+        if self._closed or self._stopped:
             return
+        if self._shown is None:
+            self._tell_of_view()
+            return
+        self._sampler.look_again()
         if self._asking:
             self._state_timer.start()  # to ask now would begin a slow read all over again
         elif self.layer is not None or self._shown.source is not None:
@@ -236,7 +274,12 @@ class Coordinator(QObject):
         if layer is None:
             request = request_for_path(self._number, shown.source or "", self._viewer, fresh=fresh)
         else:
-            request = request_for_layer(self._number, layer, self._viewer, fresh=fresh)
+            pixels = self._sampler.pixels_of(layer)
+            request = request_for_layer(
+                self._number, layer, self._viewer, fresh=fresh, pixels=pixels
+            )
+            around = request.layer.around
+            self._outside = around.outside_view if around is not None else None
         if check:
             request = replace(request, check=check)
             self.checking.emit(check, 0, 0)
@@ -249,6 +292,10 @@ class Coordinator(QObject):
         from ome_zarr_helpdesk.session import Session
 
         catalog = self._content()
+        if request.place is None:
+            from ome_zarr_helpdesk.api import explain_view
+
+            return explain_view(request.view, catalog)
         if self._session is None:
             self._session = Session(catalog)
         self._session.catalog = catalog
@@ -273,6 +320,10 @@ class Coordinator(QObject):
     @guarded
     def _on_answer(self, answer: Answer) -> None:
         if self._closed or answer.request.number != self._number:
+            return
+        if answer.request.place is None:
+            if answer.explanation is not None:
+                self.nothing_explained.emit(answer.explanation)
             return
         self._asking = not answer.final
         if answer.request.layer is not None and self.layer is None:

@@ -11,8 +11,14 @@ from ome_zarr_helpdesk.qt.guarded import guarded
 
 __all__ = ["Listener"]
 
-_STATE = ("visible", "set_data", "scale", "translate", "contrast_limits")
+_STATE = (
+    *("visible", "set_data", "scale", "translate", "rotate", "shear", "affine", "units"),
+    *("contrast_limits", "gamma", "opacity", "blending", "colormap", "mode", "locked_data_level"),
+)
 """Events of a layer after which something else may be said of it."""
+
+_BESIDE = ("visible", "opacity", "blending", "scale", "translate", "units")
+"""Events of any layer after which something else may be said of the one explained."""
 
 
 class Listener(QObject):
@@ -30,6 +36,8 @@ class Listener(QObject):
     layers_changed = Signal()
     state_changed = Signal()
     replaced = Signal()
+    moved = Signal()
+    """The camera was, which happens with every movement of the mouse."""
 
     def __init__(self, viewer: Any, parent: QObject) -> None:
         super().__init__(parent)
@@ -60,13 +68,20 @@ class Listener(QObject):
 
     def _viewer_events(self) -> list[tuple[Any, Any]]:
         layers, dims = self._viewer.layers, self._viewer.dims
+        camera = getattr(self._viewer, "scene", self._viewer).camera  # napari 0.9 moved them
+        grid = getattr(self._viewer, "canvas", self._viewer).grid
         return [
             (layers.selection.events.changed, self._on_selection),
             (layers.selection.events.active, self._on_selection),
             (layers.events.inserted, self._on_inserted),
             (layers.events.removed, self._on_layers),
             (layers.events.reordered, self._on_layers),
+            (layers.events, self._on_any_layer),  # gets those of every layer in the list
             (dims.events.ndisplay, self._on_state),
+            (dims.events.order, self._on_state),
+            (grid.events.enabled, self._on_state),
+            (camera.events.center, self._on_camera),
+            (camera.events.zoom, self._on_camera),
         ]
 
     def _layer_events(self, layer: Any) -> list[tuple[Any, Any]]:
@@ -90,6 +105,15 @@ class Listener(QObject):
     @guarded
     def _on_layers(self, event: Any = None) -> None:
         self.layers_changed.emit()
+
+    @guarded
+    def _on_any_layer(self, event: Any = None) -> None:
+        if getattr(event, "type", None) in _BESIDE:
+            self.state_changed.emit()
+
+    @guarded
+    def _on_camera(self, event: Any = None) -> None:
+        self.moved.emit()
 
     @guarded
     def _on_state(self, event: Any = None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ome_zarr_helpdesk.qt.background import Request
 
-__all__ = ["request_for_layer", "request_for_path"]
+__all__ = ["request_for_layer", "request_for_path", "request_for_view"]
 
 
 def request_for_path(number: int, source: str, viewer: Any, *, fresh: bool) -> Request:
@@ -19,13 +20,27 @@ def request_for_path(number: int, source: str, viewer: Any, *, fresh: bool) -> R
     return Request(number, place, place.given, view=view_state(viewer), fresh=fresh)
 
 
-def request_for_layer(number: int, layer: Any, viewer: Any, *, fresh: bool) -> Request:
-    """Return a request about a layer; nothing of napari goes along."""
+def request_for_view(number: int, viewer: Any) -> Request:
+    """Return a request about a viewer in which nothing is selected: it has no place."""
+    from ome_zarr_helpdesk.state.snapshot import view_state
+
+    return Request(number, None, "", view=view_state(viewer))
+
+
+def request_for_layer(
+    number: int, layer: Any, viewer: Any, *, fresh: bool, pixels: Any = None
+) -> Request:
+    """Return a request about a layer; nothing of napari goes along.
+
+    ``pixels`` is what was seen of its values, where they are no array in memory.
+    """
     from ome_zarr_helpdesk.source.locate import place_of_layer
     from ome_zarr_helpdesk.state.siblings import sibling_states
     from ome_zarr_helpdesk.state.snapshot import layer_state, view_state
 
     state, view = layer_state(layer, viewer), view_state(viewer)
+    if state.pixels is None and pixels is not None:
+        state = replace(state, pixels=pixels)
     place = place_of_layer(state.name, state.reached, state.source_path)
     siblings = tuple(
         str(other.name)

@@ -94,7 +94,8 @@ class Tabs(QStackedWidget):
     def set_explanation(self, explanation: Explanation | None) -> None:
         """Render the other tabs about this from now on; the first is told by itself."""
         self._explanation = explanation
-        self.help.show_explanation(explanation)
+        of_data = explanation is not None and explanation.kind != "nothing"
+        self.help.show_explanation(explanation if of_data else None)
         self._count_findings()
         self.render_shown()
 

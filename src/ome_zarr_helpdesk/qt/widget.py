@@ -132,6 +132,7 @@ class HelpDeskWidget(QWidget):
         self._coordinator.explained.connect(self._on_explained)
         self._coordinator.failed.connect(self._on_failed)
         self._coordinator.nothing_selected.connect(self._on_nothing)
+        self._coordinator.nothing_explained.connect(self._on_nothing_explained)
         self._coordinator.layers_changed.connect(self._top.layers_changed)
         self._cursor.line.connect(self._line.setText)
         self._top.searched.connect(self._find)
@@ -225,6 +226,12 @@ class HelpDeskWidget(QWidget):
         self._data.show_empty()
         self._tabs.set_explanation(None)
         self._show_wanted()
+
+    @guarded
+    def _on_nothing_explained(self, explanation: Explanation) -> None:
+        """Show what is odd about the viewer; there still is no explanation of any data."""
+        self._tabs.look_for_findings(explanation)
+        self._tabs.set_explanation(explanation)
 
     def _on_follow(self, follow: bool) -> None:
         self._coordinator.follow = follow
