@@ -212,3 +212,13 @@ def test_numbers_of_the_report_read_well(tmp_path: Path) -> None:
         del document["attributes"]["ome"]["multiscales"][0]["axes"]
     explanation = explain(path)
     assert "- axes: none\n" in report(explanation, explanation.catalog)
+
+
+def test_a_report_tells_what_is_odd_in_numbers_only(sample_path: Callable[[str], Path]) -> None:
+    explanation = explain(sample_path("image-05-unit-foo"))
+    (unit,) = (f for f in explanation.findings if f.id == "unit-unknown")
+    assert "foo" in {item.value for item in unit.evidence}
+    told = report(explanation, default_catalog())
+    assert "warning unit-unknown, axes with such a unit" in told
+    assert "foo" not in told
+    assert "odd" not in report(replace(explanation, findings=()), default_catalog())

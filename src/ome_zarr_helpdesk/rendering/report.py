@@ -20,11 +20,15 @@ from ome_zarr_helpdesk.rendering.markdown import code
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.tables import Tables
-    from ome_zarr_helpdesk.explanation.result import ExplanationResult
+    from ome_zarr_helpdesk.explanation.result import (
+        EvidenceHere,
+        ExplanationResult,
+        FindingHere,
+    )
     from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts.model import Array, Facts, Image, Plate, Problem
     from ome_zarr_helpdesk.state.model import LayerState
@@ -82,6 +86,8 @@ def report(result: ExplanationResult | None, catalog: Catalog, shown: Shown | No
             parts.append(_list(_layer(result.layer, shown)))
         if result.validation is not None:
             parts.append(_list(_validators(result.validation)))
+        if result.findings:
+            parts += [f"## {say.words('report.findings')}", _list(_findings(result.findings))]
         problems = _problems(result.facts.problems)
         if problems:
             parts += [f"## {say.words('report.problems')}", _list(problems)]
@@ -204,6 +210,21 @@ def _layer(layer: LayerState, shown: Shown) -> list[str]:
         low, high = layer.contrast_limits
         lines.append(f"contrast limits: {filters.number(low)} to {filters.number(high)}")
     return lines
+
+
+def _findings(findings: tuple[FindingHere, ...]) -> list[str]:
+    """Return findings by their id, with what of their evidence are numbers."""
+    return [
+        ", ".join([f"{finding.severity} {finding.id}", *_numbers(finding.evidence)])
+        for finding in findings
+    ]
+
+
+def _numbers(evidence: tuple[EvidenceHere, ...]) -> Iterator[str]:
+    for item in evidence:
+        values = item.value if isinstance(item.value, tuple | list) else (item.value,)
+        if values and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
+            yield f"{item.name} {', '.join(filters.number(v) for v in values)}"
 
 
 def _problems(problems: tuple[Problem, ...]) -> list[str]:
