@@ -324,6 +324,19 @@ def test_points_and_plane_labels_take_the_place_of_the_image(
     assert plans(viewer_model, crop, "copy-placement") == ()
 
 
+def test_a_scale_without_units_is_copied_to_a_layer_that_has_none(
+    viewer_model: ViewerModel,
+) -> None:
+    image = viewer_model.add_image(np.zeros((8, 8)), scale=(0.5, 0.5), translate=(3, 4))
+    made = viewer_model.add_labels(np.zeros((8, 8), np.uint8), name="made by a script")
+    undo = do(viewer_model, made, "copy-placement")
+    assert made.scale.tolist() == image.scale.tolist()
+    assert made.translate.tolist() == image.translate.tolist()
+    undo.undo()
+    assert made.scale.tolist() == [1, 1]
+    assert plans(viewer_model, image, "copy-placement") == ()
+
+
 def test_a_part_of_a_rotation_is_not_copied(
     viewer_model: ViewerModel, add_layers: AddLayers
 ) -> None:

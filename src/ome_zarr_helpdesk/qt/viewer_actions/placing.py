@@ -122,14 +122,19 @@ class CopyPlacement:
         return (Plan(values, changes),)
 
     def _image(self, here: Situation) -> Any:
-        """Return the explained layer if it has units, else the one to go by."""
-        if here.layer is not None and _knows_units(here.layer):
-            return here.layer
-        images = [
-            layer for layer in here.viewer.layers if _is_scalar_field(layer) and _knows_units(layer)
-        ]
-        fitting = [layer for layer in images if here.layer is not None and _fits(layer, here.layer)]
-        return fitting[0] if fitting else None
+        """Return the explained layer if it has units, else the image to go by.
+
+        Readers that know no units give at least a scale: then a layer without any goes by it.
+        """
+        layer = here.layer
+        if layer is None or _knows_units(layer):
+            return layer
+        others = (other for other in here.viewer.layers if other is not layer)
+        fitting = [other for other in others if _is_scalar_field(other) and _fits(other, layer)]
+        found = [other for other in fitting if _knows_units(other)]
+        if not found and not _is_placed(layer):
+            found = [other for other in fitting if _is_placed(other)]
+        return found[0] if found else None
 
 
 def _along_layer(one: Companion, found: Comparison) -> Any:
@@ -173,6 +178,11 @@ def _is_scalar_field(layer: Any) -> bool:
 def _knows_units(layer: Any) -> bool:
     """Return whether any axis has a unit other than napari's default."""
     return any(str(unit) != "pixel" for unit in getattr(layer, "units", None) or ())
+
+
+def _is_placed(layer: Any) -> bool:
+    """Return whether a layer has a scale or a translation other than napari's default."""
+    return bool(np.any(np.asarray(layer.scale) != 1) or np.any(np.asarray(layer.translate)))
 
 
 def _fits(image: Any, layer: Any) -> bool:
