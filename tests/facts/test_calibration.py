@@ -204,7 +204,11 @@ def test_order_of_axes(names: str, types_in_order: bool, space_reordered: bool) 
     one = ordered(names)
     assert one.types_in_order is types_in_order
     assert one.space_reordered is space_reordered
-    assert list(one.usual_space) == [n for n in "zyx" if n in names]
+    usual = one.usual_order
+    assert (usual is not None) is bool(space_reordered)
+    if usual is not None:
+        assert tuple(one.space[axis] for axis in usual) == one.usual_space
+    assert list(one.usual_space or one.space) == [n for n in "zyx" if n in names]
 
 
 def test_axes_with_other_names_or_without_types_are_not_judged() -> None:

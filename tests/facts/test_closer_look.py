@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -129,6 +130,16 @@ def test_labels_in_groups_between_are_found(tmp_path: Path) -> None:
     assert probes.labels.all_found
 
 
+def test_a_name_on_the_list_stays_where_nobody_looked_for_its_group(tmp_path: Path) -> None:
+    labels: dict[str, dict[str, str]] = {f"l{n}": {} for n in range(20)}
+    root = tree(tmp_path).image(axes="yx", shape=(64, 64), levels=1, labels=labels)
+    shutil.rmtree(root / "labels" / "l3")
+    probes = look(root)
+    assert probes.labels is not None
+    assert len(probes.labels.labels) < 20
+    assert probes.labels.names_there == tuple(name for name in labels if name != "l3")
+
+
 @pytest.mark.parametrize("version", ["04", "05"])
 def test_a_stale_copy_is_compared_with_what_was_read(version: str, tmp_path: Path) -> None:
     probes = look(SOURCES[f"consolidated-{version}-stale"](tmp_path))
@@ -150,6 +161,17 @@ def test_names_of_neighbors(name: str, stem: str | None, tmp_path: Path) -> None
     probes = look(SOURCES[name](tmp_path))
     assert probes.beside is not None
     assert probes.beside.stem == stem
+
+
+def test_paths_of_neighbors_in_a_group_within(tmp_path: Path) -> None:
+    path = SOURCES["group-05-channels"](tmp_path)
+    above = path.with_name("above.zarr")
+    above.mkdir()
+    (above / "zarr.json").write_text('{"zarr_format": 3, "node_type": "group"}')
+    path.rename(above / "inner")
+    probes = look(above / "inner" / "DAPI")
+    assert probes.beside is not None
+    assert sorted(probes.beside.paths) == ["inner/DAPI", "inner/GFP"]
 
 
 def test_a_store_in_memory(tmp_path: Path) -> None:

@@ -105,6 +105,11 @@ class Container:
         return self.address_of(self.place)
 
     @property
+    def root_folder(self) -> str | None:
+        """The folder of the store; None where it is on a server or in an archive."""
+        return self.root if self.store == "local" else None
+
+    @property
     def first_image(self) -> str | None:
         """Path in the store of the first of ``images``."""
         return f"{self.place}/{self.images[0]}".strip("/") if self.images else None

@@ -248,8 +248,13 @@ class LabelsLook:
 
     @property
     def names_there(self) -> tuple[str, ...]:
-        """Names that the list should have: label images that are in the folder, in its order."""
-        return tuple(found.name for found in self.labels if found.is_image)
+        """Names for the list: those on it but for what is known to be no image, then the others.
+
+        So a name stays on the list where nobody looked for its group.
+        """
+        wrong = {found.name for found in self.labels if not found.is_image}
+        kept = (name for name in self.listed or () if name not in wrong)
+        return tuple(dict.fromkeys((*kept, *(found.name for found in self.unlisted))))
 
     @property
     def floats(self) -> tuple[LabelLook, ...]:
@@ -319,6 +324,11 @@ class Neighbors:
     shape: tuple[int, ...]
     n_channels: int | None
     stem: str | None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Paths of these images in the store."""
+        return tuple(f"{self.path}/{name}".strip("/") for name in self.names)
 
     @property
     def count(self) -> int:

@@ -50,9 +50,18 @@ class Ordering:
         return names != usual
 
     @property
-    def usual_space(self) -> tuple[str, ...]:
-        """The same names in the usual order, where they are z, y and x."""
+    def usual_space(self) -> tuple[str, ...] | None:
+        """The same names in the usual order: z, y and x; None where they stand so."""
+        if not self.space_reordered:
+            return None
         return tuple(sorted(self.space, key=lambda name: "zyx".find(name.lower())))
+
+    @property
+    def usual_order(self) -> tuple[int, ...] | None:
+        """Which axis of space to take first, second, ... for the usual order; None if it is so."""
+        if self.usual_space is None:
+            return None
+        return tuple(self.space.index(name) for name in self.usual_space)
 
     @property
     def canvas(self) -> tuple[str, ...] | None:
