@@ -15,17 +15,18 @@ from ome_zarr_helpdesk.catalog.entry import SEVERITIES
 from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.markdown import parse_blocks
 from ome_zarr_helpdesk.catalog.messages import first_said
-from ome_zarr_helpdesk.catalog.richtext import CodeBlock, plain
+from ome_zarr_helpdesk.catalog.richtext import CodeBlock, Items, Paragraph, plain
 from ome_zarr_helpdesk.explanation.result import FindingHere
 from tests.stores.every import ALL_LAYERS, ALL_SOURCES
 from tests.stores.given import explained_as_given, is_given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog.entry import Entry
+    from ome_zarr_helpdesk.catalog.richtext import Block
 
 FINDINGS = {entry.id: entry for entry in default_catalog().of_kind("finding")}
 
@@ -99,10 +100,23 @@ def test_what_is_found_can_be_said(sample: str, explained: Callable[[str], Expla
         assert first_said(finding.entry.here, answer.known) is not None, finding.id
         assert finding.in_napari, finding.id
         assert finding.evidence, finding.id
+        assert _announced_and_left_out(finding.body) == [], finding.id
     ranks = [SEVERITIES.index(finding.severity) for finding in answer.findings]
     assert ranks == sorted(ranks)
     later = {entry.id for entry in answer.not_looked_for}
     assert later.isdisjoint(finding.id for finding in answer.findings)
+
+
+def _announced_and_left_out(blocks: Sequence[Block]) -> list[str]:
+    """Return paragraphs that end in a colon, and have no code or list behind them."""
+    behind = [*blocks[1:], None]
+    return [
+        plain(block.children)
+        for block, following in zip(blocks, behind, strict=True)
+        if isinstance(block, Paragraph)
+        and plain(block.children).rstrip().endswith(":")
+        and not isinstance(following, CodeBlock | Items)
+    ]
 
 
 def _fixes() -> Iterator[tuple[str, str]]:
@@ -150,6 +164,21 @@ def test_lines_of_code_hold_values_as_the_language_writes_them() -> None:
     assert isinstance(metadata, CodeBlock)
     assert code.text == """open("a')\\n```\\nimport os #")"""
     assert metadata.text == '{"unit": "x\\"}\\n```\\n<b>"}'
+
+
+def test_what_is_left_out_is_not_announced() -> None:
+    from types import SimpleNamespace
+
+    from ome_zarr_helpdesk.catalog.known import Known
+    from ome_zarr_helpdesk.catalog.richtext import sayable
+
+    text = (
+        "These lines help:\n\n```python\nopen({{ source }})\n```\n\nAnd these:\n\n- in {{ kind }}\n"
+    )
+    blocks = parse_blocks(text, Known)
+    assert sayable(blocks, SimpleNamespace(source=None, kind=None)) == ()
+    assert len(sayable(blocks, SimpleNamespace(source="a", kind=None))) == 2
+    assert len(sayable(blocks, SimpleNamespace(source="a", kind="image"))) == 4
 
 
 def test_what_needs_an_unknown_value_is_left_out_with_its_heading() -> None:

@@ -228,6 +228,8 @@ def _map_blocks(
 def sayable(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:
     """Fill blocks, and leave out what needs a value that is not known.
 
+    A paragraph that ends in a colon goes with the code or list that it announces.
+
     Parameters
     ----------
     blocks
@@ -236,17 +238,28 @@ def sayable(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:
         An object whose attributes are the names that expressions use; None to leave
         out everything that needs a value.
     """
-    said: list[Block] = []
-    for block in blocks:
-        filled = _sayable(block, SimpleNamespace() if names is None else names)
-        if filled is not None:
-            said.append(filled)
+    names = SimpleNamespace() if names is None else names
+    filled = [_sayable(block, names) for block in blocks]
+    said = [
+        block
+        for block, after, announced in zip(
+            filled, [*filled[1:], None], [*blocks[1:], None], strict=True
+        )
+        if block is not None and not (after is None and _announces(block, announced))
+    ]
     ends = [*said, None][1:]
     return tuple(
         block
         for block, after in zip(said, ends, strict=True)
         if not (isinstance(block, Heading) and (after is None or isinstance(after, Heading)))
     )
+
+
+def _announces(block: Block, following: Block | None) -> bool:
+    """Return whether a paragraph is nothing without the block behind it."""
+    if not isinstance(block, Paragraph) or not isinstance(following, CodeBlock | Items):
+        return False
+    return plain(block.children).rstrip().endswith(":")
 
 
 def _sayable(block: Block, names: Any) -> Block | None:
