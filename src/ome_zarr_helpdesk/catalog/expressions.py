@@ -7,6 +7,10 @@ comparisons, ``and``/``or``/``not`` and our filters are let through, every name 
 checked against the dataclasses of facts, state and match, and what is left
 becomes a tree of small functions. There is no call, no loop and no arithmetic, so
 no expression can grow, hang or reach anything else.
+
+Within the tree what is not known is a value like others, `UNKNOWN`: hundreds of
+conditions are asked for one answer, many of them in vain, and errors cost more
+than all the rest.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ import operator
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ome_zarr_helpdesk.catalog import filters, schema
 from ome_zarr_helpdesk.catalog.codec_filters import CODEC_FILTERS
@@ -42,6 +46,9 @@ __all__ = ["Expression", "ExpressionError", "Unknown", "compile_expression", "ho
 
 MAX_LENGTH = 400
 
+_NO_VALUE = (Unknown, TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+"""What a filter raises for a value it cannot put into words."""
+
 TABLE_FILTERS = {**CODEC_FILTERS, **TRANSFORMATION_FILTERS}
 """Filters that look words up in the tables of the catalog."""
 
@@ -57,6 +64,9 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 }
 _LITERALS = {"true": True, "false": False}
 
+UNKNOWN: Final = object()
+"""The value of what this file or session does not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -66,8 +76,8 @@ class Expression:
     ----------
     text
         As the author wrote it.
-    value
-        Gives its value for an object of names; raises `Unknown`.
+    evaluate
+        Gives its value for an object of names, or `UNKNOWN`.
     facts
         The facts it touches, as dotted names.
     roots
@@ -77,18 +87,23 @@ class Expression:
     """
 
     text: str
-    value: Evaluator
+    evaluate: Evaluator
     facts: tuple[str, ...] = ()
     is_code: bool = False
     roots: frozenset[str] = frozenset()
 
+    def value(self, names: Any) -> Any:
+        """Return the value for an object of names; raises `Unknown`."""
+        value = self.evaluate(names)
+        if value is UNKNOWN:
+            raise Unknown(self.text)
+        return value
+
 
 def holds(expression: Expression, names: Any) -> bool | None:
     """Return whether a condition holds; None where that is not known."""
-    try:
-        return bool(expression.value(names))
-    except Unknown:
-        return None
+    value = expression.evaluate(names)
+    return None if value is UNKNOWN else bool(value)
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +158,12 @@ class _Compiler:
     def _unaryop(self, node: ast.UnaryOp) -> tuple[Evaluator, Any]:
         if isinstance(node.op, ast.Not):
             inner, _ = self.compile(node.operand)
-            return (lambda names: not inner(names)), bool
+
+            def negate(names: Any) -> Any:
+                value = inner(names)
+                return UNKNOWN if value is UNKNOWN else not value
+
+            return negate, bool
         value = negative(node)
         if value is None:
             raise ExpressionError(f"uses {word_of(node)}, which content may not")
@@ -153,7 +173,7 @@ class _Compiler:
         if node.id in _LITERALS:
             literal = _LITERALS[node.id]
             return (lambda _names: literal), bool
-        return self._part(lambda names: names, self._root, node.id, node.id)
+        return self._part(_itself, self._root, node.id, node.id)
 
     def _attribute(self, node: ast.Attribute) -> tuple[Evaluator, Any]:
         evaluate, kind = self._operand(node.value)
@@ -169,12 +189,14 @@ class _Compiler:
         self.facts.append(fact)
 
         def get(names: Any) -> Any:
-            value = getattr(evaluate(names), name, None)
-            if value is None:
-                raise Unknown(name)
-            return value
+            owner = evaluate(names)
+            if owner is UNKNOWN:
+                return UNKNOWN
+            value = getattr(owner, name, None)
+            return UNKNOWN if value is None else value
 
-        return get, result_kind
+        # names themselves cost no more to look up than what was found before
+        return (get if evaluate is _itself else _found_once(fact, get)), result_kind
 
     def _subscript(self, node: ast.Subscript) -> tuple[Evaluator, Any]:
         evaluate, kind = self._operand(node.value)
@@ -183,12 +205,10 @@ class _Compiler:
 
         def get(names: Any) -> Any:
             try:
-                value = evaluate(names)[index]
-            except (IndexError, KeyError, TypeError) as error:
-                raise Unknown(str(index)) from error
-            if value is None:
-                raise Unknown(str(index))
-            return value
+                value = evaluate(names)[index]  # nothing lies in what is not known
+            except (IndexError, KeyError, TypeError):
+                return UNKNOWN
+            return UNKNOWN if value is None else value
 
         try:
             return get, schema.item_type(kind)
@@ -212,11 +232,17 @@ class _Compiler:
         left, _ = self.compile(node.left)
         right, _ = self.compile(node.comparators[0])
 
-        def evaluate(names: Any) -> bool:
+        def evaluate(names: Any) -> Any:
+            a = left(names)
+            if a is UNKNOWN:
+                return UNKNOWN
+            b = right(names)
+            if b is UNKNOWN:
+                return UNKNOWN
             try:
-                return bool(compare(left(names), right(names)))
-            except TypeError as error:
-                raise Unknown("not comparable") from error
+                return bool(compare(a, b))
+            except TypeError:
+                return UNKNOWN
 
         return evaluate, bool
 
@@ -225,17 +251,15 @@ class _Compiler:
         sides = [self.compile(value)[0] for value in node.values]
         decides = isinstance(node.op, ast.Or)
 
-        def evaluate(names: Any) -> bool:
-            known = True  # the error itself is not kept: it would keep every frame below us
+        def evaluate(names: Any) -> Any:
+            known = True
             for side in sides:
-                try:
-                    if bool(side(names)) is decides:
-                        return decides
-                except Unknown:
+                value = side(names)
+                if value is UNKNOWN:
                     known = False
-            if not known:
-                raise Unknown("neither side decides")
-            return not decides
+                elif bool(value) is decides:
+                    return decides
+            return not decides if known else UNKNOWN
 
         return evaluate, bool
 
@@ -250,15 +274,38 @@ class _Compiler:
             raise ExpressionError(str(error)) from error
 
         def evaluate(names: Any) -> Any:
+            value = inner(names)
+            if value is UNKNOWN:
+                return UNKNOWN
             try:
-                value = function(names, inner(names), *arguments)
-            except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-                raise Unknown(name) from error
-            if value is None:
-                raise Unknown(name)
-            return value
+                value = function(names, value, *arguments)
+            except _NO_VALUE:
+                return UNKNOWN
+            return UNKNOWN if value is None else value
 
         return evaluate, result_kind
+
+
+def _itself(names: Any) -> Any:
+    return names
+
+
+def _found_once(fact: str, get: Evaluator) -> Evaluator:
+    """Return a function that keeps its values with the names they were found for.
+
+    Many facts are properties, and many conditions ask for the same ones.
+    """
+
+    def found(names: Any) -> Any:
+        known: dict[str, Any] | None = getattr(names, "_found", None)
+        if known is None:
+            return get(names)
+        value = known.get(fact)  # never None: that is not known
+        if value is None:
+            value = known[fact] = get(names)
+        return value
+
+    return found
 
 
 def _filter_of(name: str, arguments: int) -> Callable[..., Any]:
@@ -275,7 +322,7 @@ def _filter_of(name: str, arguments: int) -> Callable[..., Any]:
     def with_tables(names: Any, value: Any, *given: Any) -> Any:
         tables = getattr(names, "_tables", None)
         if tables is None:
-            raise Unknown(name)  # nobody gave any words
+            return None  # nobody gave any words
         return function(value, tables, *given)
 
     return with_tables

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model import (
@@ -39,7 +39,8 @@ class Known:
     tells whether a layer is explained. ``probes`` is what was looked at closer after
     the first answer, ``problem_codes`` the codes of what is missing or malformed,
     ``environment`` what is installed. The tables are no names of the
-    content: filters look words up in them.
+    content: filters look words up in them. Nor is what was found of facts so far: it is
+    kept by their dotted names, for many conditions ask for the same ones.
     """
 
     source: str
@@ -68,6 +69,7 @@ class Known:
     together: Together | None = None
     environment: Environment | None = None
     _tables: Tables | None = None
+    _found: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
 
 _SHARED = tuple(f.name for f in fields(Facts) if f.name != "problems")
