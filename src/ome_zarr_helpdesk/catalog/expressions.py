@@ -261,7 +261,7 @@ class _Compiler:
                     return decides
             return not decides if known else UNKNOWN
 
-        return evaluate, bool
+        return _found_once(ast.unparse(node), evaluate), bool
 
     def _binop(self, node: ast.BinOp) -> tuple[Evaluator, Any]:
         """Apply a filter: ``value | name`` or ``value | name(argument)``."""
@@ -290,19 +290,19 @@ def _itself(names: Any) -> Any:
     return names
 
 
-def _found_once(fact: str, get: Evaluator) -> Evaluator:
+def _found_once(text: str, get: Evaluator) -> Evaluator:
     """Return a function that keeps its values with the names they were found for.
 
-    Many facts are properties, and many conditions ask for the same ones.
+    Many facts are properties, and many conditions ask for the same facts, or begin alike.
     """
 
     def found(names: Any) -> Any:
         known: dict[str, Any] | None = getattr(names, "_found", None)
         if known is None:
             return get(names)
-        value = known.get(fact)  # never None: that is not known
+        value = known.get(text)  # never None: that is not known
         if value is None:
-            value = known[fact] = get(names)
+            value = known[text] = get(names)
         return value
 
     return found

@@ -170,7 +170,13 @@ def fill(inlines: tuple[Inline, ...], names: Any) -> tuple[Inline, ...]:
     Unknown
         Where a value is not known or empty; then the sentence cannot be said.
     """
-    return tuple(filled for inline in inlines for filled in _fill(inline, names))
+    filled: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text):
+            filled.append(inline)
+        else:
+            filled += _fill(inline, names)
+    return tuple(filled)
 
 
 def _fill(inline: Inline, names: Any) -> tuple[Inline, ...]:

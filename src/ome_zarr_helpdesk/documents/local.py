@@ -23,12 +23,13 @@ class LocalReader:
 
     def __init__(self, root: str) -> None:
         self._root = root
+        self._inside = os.path.join(root, "")  # so that a name never counts as a drive
 
     def _file(self, key: str) -> str:
         names = parts(key)
         if ".." in names:
             raise ValueError("a key cannot lead out of the store")
-        return os.path.join(self._root, *names)
+        return self._inside + os.sep.join(names) if names else self._root
 
     def get(self, key: str, limit: int) -> bytes | None:
         """Return a file's bytes, or None where there is no such file."""

@@ -15,7 +15,7 @@ NODE_DOCUMENTS = ("zarr.json", ".zgroup", ".zarray", ".zattrs", ".zmetadata")
 
 def parts(path: str) -> tuple[str, ...]:
     """Return the names a path inside a store is made of."""
-    return tuple(name for name in path.split("/") if name)
+    return tuple(filter(None, path.split("/")))
 
 
 def parent(path: str) -> str:

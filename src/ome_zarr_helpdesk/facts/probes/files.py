@@ -207,18 +207,27 @@ def _gaps(levels: Sequence[_Files]) -> Iterator[Gap]:
         here = [p for p in spread(coarse.grid, SPREAD) if coarse.known.get(coarse.keys([p])[0])]
         for position in here[:COMPARED]:
             place = _place_on(fine.array, coarse.array, position)
-            if place is None or fine.has_any([place[0]]) or fine.has_any(place) is not False:
+            if place is None or fine.has_any([place[0]]):
                 continue
-            stored, absent = coarse.keys([position])[0], fine.keys(place[:1])[0]
-            yield Gap(fine.index, coarse.index, stored, absent, len(place))
+            around = list(product(*place[1]))
+            if fine.has_any(around) is not False:
+                continue
+            stored, absent = coarse.keys([position])[0], fine.keys([place[0]])[0]
+            yield Gap(fine.index, coarse.index, stored, absent, len(around))
             break
 
 
-def _place_on(fine: Array, coarse: Array, position: Position) -> list[Position] | None:
-    """Return which files of a finer level cover the place of a coarser one's, and those around.
+def _place_on(
+    fine: Array, coarse: Array, position: Position
+) -> tuple[Position, list[range]] | None:
+    """Return which file of a finer level lies at the place of a coarser one's.
 
-    The one in the middle comes first. None where there are too many, or where the two
-    levels cannot be compared.
+    Returns
+    -------
+    tuple of int, list of range
+        The file in the middle of the place, and along each axis those that cover it
+        and those around. None where there are too many, or where the two levels
+        cannot be compared.
     """
     block, steps = _block(coarse), _block(fine)
     shape, full = coarse.shape, fine.shape
@@ -235,8 +244,7 @@ def _place_on(fine: Array, coarse: Array, position: Position) -> list[Position] 
         middle.append(min(int((begin + end) / 2 // step), last))
     if math.prod(len(r) for r in ranges) > MOST:
         return None
-    first = tuple(middle)
-    return [first, *(p for p in product(*ranges) if p != first)]
+    return tuple(middle), ranges
 
 
 def _block(array: Array) -> Position | None:
