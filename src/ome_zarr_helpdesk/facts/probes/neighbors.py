@@ -6,15 +6,16 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.facts.arrays import read_array
+from ome_zarr_helpdesk.facts.arrays import array_fields
 from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model.looks import Neighbors
 from ome_zarr_helpdesk.facts.nodes import below, read_node
+from ome_zarr_helpdesk.facts.strict import NotStrictReader
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS, parent, parts
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents import Documents
-    from ome_zarr_helpdesk.facts.model import Array, Facts, Image
+    from ome_zarr_helpdesk.facts.model import Facts, Image
 
 __all__ = ["images_beside", "levels_unlisted"]
 
@@ -60,9 +61,9 @@ def _is_level(documents: Documents, image: Image, name: str) -> bool:
     node = read_node(documents, path, [], documents.zarr_format, expect="array")
     if node is None or node.kind != "array" or full is None or full.shape is None:
         return False
-    array: Array = read_array(node)
-    shape = array.shape or ()
-    if len(shape) != len(full.shape) or array.dtype != full.dtype:
+    array = array_fields(node, NotStrictReader())
+    shape = array["shape"] or ()
+    if len(shape) != len(full.shape) or array["dtype"] != full.dtype:
         return False
     return all(a <= b for a, b in zip(shape, full.shape, strict=True))
 
