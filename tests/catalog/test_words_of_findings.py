@@ -44,3 +44,13 @@ def test_lines_of_python_know_every_name_they_use(finding: str) -> None:
                 made |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         unknown = {node.id for node in names} - made - IN_THE_CONSOLE - set(dir(builtins))
         assert unknown == set(), block
+
+
+@pytest.mark.parametrize("finding", FINDINGS)
+def test_paths_in_the_store_stand_beside_its_root(finding: str) -> None:
+    # the address of an image in a plate holds its path already
+    text = _text("findings", f"{finding}.md")
+    for block in re.findall(r"```python[^\n]*\n(.*?)```", text, re.DOTALL):
+        if re.search(r"\{\{ image\.(full\.)?path \}\}", block):
+            assert "container.root" in block
+            assert "container.address" not in block
