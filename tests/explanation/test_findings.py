@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -149,6 +150,29 @@ def test_the_lines_given_mend_the_file(
     after = ome_zarr_helpdesk.explain(path)
     assert after.kind == ome_zarr_helpdesk.explain(original).kind
     assert after.entry(finding) is None
+
+
+REWRITTEN = ("chunks-small", "chunks-large", "channels-share-chunk", "tiny-chunks-in-shards")
+
+
+@pytest.mark.parametrize("finding", REWRITTEN)
+def test_lines_that_write_arrays_anew_keep_what_they_state(
+    finding: str, sample_path: Callable[[str], Path], tmp_path: Path
+) -> None:
+    sample = next(n for n in FINDINGS[finding].shown_on if n.startswith("image-05"))
+    copy = tmp_path / "copy.zarr"
+    shutil.copytree(sample_path(sample), copy)
+    path = copy / "0" / "zarr.json"
+    before = json.loads(path.read_text())
+    before |= {"fill_value": 7, "attributes": {"made by": "hand"}}
+    path.write_text(json.dumps(before))
+    here = ome_zarr_helpdesk.explain(copy).entry(finding)
+    assert isinstance(here, FindingHere)
+    code = next(b.text for b in here.in_file if isinstance(b, CodeBlock))
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    after = json.loads(path.read_text())
+    for key in ("fill_value", "attributes", "shape", "data_type", "dimension_names"):
+        assert after.get(key) == before.get(key), key
 
 
 def test_lines_of_code_hold_values_as_the_language_writes_them() -> None:
