@@ -375,7 +375,8 @@ def test_large_plate_is_sampled_not_read_whole(tmp_path: Path) -> None:
     explanation = explain(path)
     assert explanation.facts.plate.n_wells == 384
     assert explanation.facts.plate.n_read == 8
-    assert explanation.facts.read.documents < 20
+    closer = 7  # one array in each of the other wells, to see whether they are alike
+    assert explanation.facts.read.documents < 20 + closer
 
 
 def test_well(tmp_path: Path) -> None:
