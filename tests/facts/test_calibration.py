@@ -83,6 +83,16 @@ def test_pixels_in_an_inch(size: float, unit: str, dots: int | None) -> None:
     assert calibrated("yx", (size, size), unit).pixels_per_inch == dots
 
 
+@pytest.mark.parametrize("unit", ["", "meter", "micrometer", "yottameter"])
+@pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-303, 1e303, 1e308])
+def test_sizes_at_the_ends_of_what_numbers_can_hold(size: float, unit: str) -> None:
+    one = calibrated("zyx", (1.0, size, size), unit)
+    assert one.plane_ratio in (1, None)
+    assert one.pixels_per_inch is None or one.pixels_per_inch > 1e100
+    assert one.depth_ratio is None or one.depth_ratio >= 0
+    assert one.plane_micrometers is None or one.plane_micrometers > 0
+
+
 def test_time_and_channel_count_for_nothing_but_zero() -> None:
     one = calibrated("tcyx", (0.0, -1.0, 1.0, 1.0))
     assert one.zero == ("t",)

@@ -30,7 +30,8 @@ def check_wells(plate: Plate, read: Mapping[str, Well]) -> PlateChecks:
     names = set(plate.rows), set(plate.columns)
     stated = dict(zip(plate.wells, plate.positions or (), strict=False))
     meant = {path: _named(plate, at) for path, at in stated.items() if path}
-    unnamed = tuple(path for path in meant if not _is_named(path, *names))
+    fits = {path: _is_named(path, *names) for path in meant}
+    unnamed = tuple(path for path in meant if not fits[path])
     swapped = bool(unnamed) and all(_is_named(path, *names[::-1]) for path in meant)
     return PlateChecks(
         unnamed=unnamed,
@@ -38,9 +39,7 @@ def check_wells(plate: Plate, read: Mapping[str, Well]) -> PlateChecks:
         rows_meant=plate.columns if swapped else None,
         columns_meant=plate.rows if swapped else None,
         misindexed=tuple(
-            path
-            for path, named in meant.items()
-            if named not in (None, path) and path not in unnamed
+            path for path, named in meant.items() if named not in (None, path) and fits[path]
         ),
         field=field,
         without_field=without,

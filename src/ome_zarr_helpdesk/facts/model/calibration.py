@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 # At run time too: content is checked against these types by their hints.
@@ -135,6 +136,8 @@ class Calibration:
         if not sizes or max(sizes) > min(sizes) * (1 + _ROUNDED):
             return None
         exact = _MICROMETERS_IN_INCH / max(sizes)
+        if not math.isfinite(exact):
+            return None
         whole = round(exact)
         return whole if whole and abs(exact - whole) <= _ROUNDED * whole else None
 
@@ -170,7 +173,8 @@ class Calibration:
         if not any(a.unit for a in self._axes if _is_space(a)):
             return size
         known = LENGTHS.get(axis.unit or "")
-        return size * known[1] if known else None
+        meters = size * known[1] if known else 0.0
+        return meters if 0 < meters < math.inf else None  # what no float can hold is 0 or inf
 
     def _plane_meters(self) -> tuple[float, float] | None:
         """Sizes along y and x that can be compared, the larger first."""
