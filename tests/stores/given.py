@@ -61,6 +61,14 @@ def _forbids_what_is_absent(handler: http.Handler, served: http.Served) -> None:
     handler.reply(*((200, path.read_bytes()) if path.is_file() else (403, b"no")))
 
 
+def _in_circles_for_what_is_absent(handler: http.Handler, served: http.Served) -> None:
+    path = served.folder / unquote(urlsplit(handler.path).path).strip("/")
+    if path.is_file():
+        handler.reply(200, path.read_bytes())
+    else:
+        http.in_circles(handler, served)
+
+
 def _over_http(
     answer: http.Answer | None = None, *, unnamed: bool = False, below: str = ""
 ) -> Callable[[ExitStack, Path], Explanation]:
@@ -116,6 +124,7 @@ WAYS: dict[str, Callable[[ExitStack, Path], Explanation]] = {
     "http": _over_http(),
     "unnamed http": _over_http(unnamed=True),
     "http that forbids what is absent": _over_http(_forbids_what_is_absent),
+    "http that goes in circles": _over_http(_in_circles_for_what_is_absent),
     "http that forbids everything": _over_http(http.status(403)),
     "http that asks for a login": _over_http(http.status(401)),
     "http that has nothing": _over_http(http.status(404)),
