@@ -116,7 +116,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_a_file_as_its_writer_leaves_it(name: str, written: Callable[[str], Path]) -> None:
-    assert _alarms(ome_zarr_helpdesk.explain(written(name)), set()) == ([], [])
+    # 0.7 opens no collection without OME-XML
+    old = version(READER).startswith("0.7.")
+    allowed = {"bioformats2raw-root"} if old and "bioformats2raw" in name else set()
+    assert _alarms(ome_zarr_helpdesk.explain(written(name)), allowed) == ([], [])
 
 
 @pytest.mark.parametrize("name", [n for n in DEFAULTS if not any(word in n for word in BY_PURPOSE)])

@@ -97,9 +97,9 @@ def write_plate(folder: Path, version: str) -> Written:
 
 def write_scene(folder: Path, version: str) -> Written:
     """Write two images on a stage with `ngff_zarr.NgffScene`."""
+    writer = _writer()
     from ngff_zarr.v06 import zarr_metadata as model
 
-    writer = _writer()
     path = folder / "scene.ome.zarr"
     axes = [model.Axis(axis, "space", "micrometer") for axis in "yx"]
     stage = model.CoordinateSystem("stage", axes)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 import zipfile
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.stores.images import Image
 from tests.stores.layers import READER, open_with
@@ -145,6 +148,8 @@ def _array(**options: Any) -> Source:
 
 
 def _opened(name: str, viewer: ViewerModel, sample_path: SamplePath) -> list[Layer]:
+    if name == "plate-05-other-field" and version(READER).startswith("0.7."):
+        pytest.skip(f"{READER} 0.7 stops where a well lacks the field of the first")
     return open_with(READER, viewer, sample_path(name))
 
 
