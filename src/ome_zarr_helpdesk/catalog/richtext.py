@@ -249,7 +249,7 @@ def sayable(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:
     said = [
         block
         for block, after, announced in zip(
-            filled, [*filled[1:], None], [*blocks[1:], None], strict=True
+            filled, [*filled, None][1:], [*blocks, None][1:], strict=True
         )
         if block is not None and not (after is None and _announces(block, announced))
     ]
