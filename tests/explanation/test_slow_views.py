@@ -37,8 +37,9 @@ def console_lines(answer: Explanation, finding: str) -> str:
 def test_levels_wrapped_in_dask_are_read_where_they_are_shown(
     sample_path: Callable[[str], Path], viewer_model: ViewerModel
 ) -> None:
-    (layer,) = ALL_LAYERS["zarr-stack-layer"](viewer_model, sample_path)
-    exec(console_lines(explained(viewer_model), "raw-zarr-slow"), {"layer": layer})  # noqa: S102
+    ALL_LAYERS["zarr-stack-layer"](viewer_model, sample_path)
+    lines = console_lines(explained(viewer_model), "raw-zarr-slow")
+    exec(lines, {"viewer": viewer_model})  # noqa: S102
     answer = explained(viewer_model)
     assert answer.entry("raw-zarr-slow") is None
     assert answer.entry("async-off") is None

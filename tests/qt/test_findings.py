@@ -119,7 +119,7 @@ def test_findings_stand_worst_first_with_sentence_evidence_and_what_can_be_done(
     words = text(shown)
     places = [words.index(title) for title in ("Odd size", "Odd anyway", "Odd apart", "Odd five")]
     assert places == sorted(places)
-    assert "✖ Wrong Odd size" in words
+    assert "✖ Error Odd size" in words
     assert "▲ Warning Odd anyway" in words
     assert "● Tip Odd five" in words
     assert "Odd size, in this file." in words
