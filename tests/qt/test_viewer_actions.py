@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import dask.array as da
@@ -227,7 +228,9 @@ def test_nothing_is_offered_where_nothing_is_wrong(
     for layer in layers:
         layer.visible = True
     offered = {action for action in ACTIONS if plans(viewer_model, layers[0], action)}
-    assert offered == {"async-on", "add-level", "fit-view"}
+    # napari-ome-zarr 0.7 leaves the units out
+    lost = {"apply-units"} if version("napari-ome-zarr").startswith("0.7.") else set()
+    assert offered == {"async-on", "add-level", "fit-view"} | lost
 
 
 def test_nothing_is_offered_without_a_layer_that_needs_one(viewer_model: ViewerModel) -> None:
@@ -311,6 +314,8 @@ def test_labels_made_from_a_coarser_level_lie_over_the_image(
 def test_points_and_plane_labels_take_the_place_of_the_image(
     viewer_model: ViewerModel, add_layers: AddLayers
 ) -> None:
+    if version("napari-ome-zarr").startswith("0.7."):
+        pytest.skip("layers of napari-ome-zarr 0.7 have no units that others could lack")
     image = add_layers(viewer_model, "image-05-in-napari")[0]
     points = viewer_model.add_points([[1, 10, 20]], name="spots")
     plane = viewer_model.add_labels(np.zeros(image.data[0].shape[1:], np.uint8))

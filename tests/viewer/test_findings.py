@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,6 +87,9 @@ ODD = [
 ]
 
 
+NOT_WITH_OLD = ("translation-not-applied", "units-inconsistent")
+
+
 @pytest.mark.parametrize(("finding", "action", "make"), ODD, ids=[odd[0] for odd in ODD])
 def test_what_is_odd_is_set_right_and_undo_brings_it_back(
     make_napari_viewer: Callable[..., Any],
@@ -95,6 +99,8 @@ def test_what_is_odd_is_set_right_and_undo_brings_it_back(
     action: str,
     make: Callable[[Any, SamplePath], Callable[[], Any]],
 ) -> None:
+    if finding in NOT_WITH_OLD and version(READER).startswith("0.7."):
+        pytest.skip(f"not seen with {READER} 0.7, whose layers have no units")
     viewer = make_napari_viewer(show=True)
     open_panel(viewer)
     panel = panel_of(viewer)
