@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.stores.arrays import below
 from tests.stores.images import Image
-from tests.stores.trees import edited, tree
+from tests.stores.trees import edited_metadata, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,7 @@ def _changed(change: Callable[[list[Json]], None], **options: Any) -> Source:
 
     def write(folder: Path) -> Path:
         path = tree(folder).image(**{"axes": "zyx", "shape": (8, 256, 256), **options})
-        in_v3 = (path / "zarr.json").exists()
-        with edited(path / ("zarr.json" if in_v3 else ".zattrs")) as document:
-            ome = document["attributes"]["ome"] if in_v3 else document
+        with edited_metadata(path) as ome:
             change(ome["multiscales"][0]["datasets"])
         return path
 

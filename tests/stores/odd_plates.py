@@ -13,7 +13,7 @@ import pytest
 from tests.stores.images import Image
 from tests.stores.layers import READER, open_with
 from tests.stores.odd import ODD
-from tests.stores.trees import edited, tree
+from tests.stores.trees import edited, edited_metadata, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +36,9 @@ def _plate(change: Callable[[Json], None] | None = None, **options: Any) -> Sour
 
     def write(folder: Path) -> Path:
         path = tree(folder).plate(**options)
-        in_v3 = (path / "zarr.json").exists()
         if change is not None:
-            with edited(path / ("zarr.json" if in_v3 else ".zattrs")) as document:
-                change((document["attributes"]["ome"] if in_v3 else document)["plate"])
+            with edited_metadata(path) as ome:
+                change(ome["plate"])
         return path
 
     return write

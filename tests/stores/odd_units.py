@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.stores.images import Image
 from tests.stores.registry import SOURCES as AS_THEY_SHOULD_BE
-from tests.stores.trees import edited, tree
+from tests.stores.trees import edited, edited_metadata, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,9 +47,8 @@ def _changed(change: Callable[[Json], None], **options: Any) -> Source:
 
     def write(folder: Path) -> Path:
         path = _image(**options)(folder)
-        in_v3 = (path / "zarr.json").exists()
-        with edited(path / ("zarr.json" if in_v3 else ".zattrs")) as document:
-            change(document["attributes"]["ome"] if in_v3 else document)
+        with edited_metadata(path) as ome:
+            change(ome)
         return path
 
     return write

@@ -103,6 +103,14 @@ def edited(path: Path) -> Iterator[Any]:
     path.write_text(json.dumps(document, indent=2), encoding="utf-8")
 
 
+@contextmanager
+def edited_metadata(path: Path) -> Iterator[Any]:
+    """Change the OME-Zarr metadata of a group in place, in either Zarr format."""
+    in_v3 = (path / "zarr.json").exists()
+    with edited(path / ("zarr.json" if in_v3 else ".zattrs")) as document:
+        yield document["attributes"]["ome"] if in_v3 else document
+
+
 def _stated(image: Image, metadata: Json) -> Json:
     """Say the version beside metadata that have nowhere else to say it."""
     return metadata if image.zarr_format == 2 else {"version": image.version, **metadata}
