@@ -9,7 +9,7 @@ import pytest
 
 import ome_zarr_helpdesk
 from ome_zarr_helpdesk.catalog.richtext import CodeBlock
-from ome_zarr_helpdesk.explanation.findings import findings_of
+from ome_zarr_helpdesk.explanation.findings import look_for
 from ome_zarr_helpdesk.explanation.result import FindingHere
 from ome_zarr_helpdesk.state.snapshot import layer_state, take_snapshot
 from tests.stores.every import ALL_LAYERS
@@ -75,10 +75,10 @@ def test_little_read_over_a_network_is_worth_asynchronous_loading(
     assert here.entry("async-off") is None
     away = replace(here.facts.container, store=store)
     known = replace(here.known, container=away)
-    found = {finding.id for finding in findings_of(here.catalog, known)}
+    found = {finding.id for finding in look_for(here.catalog, known)[0]}
     assert ("async-off" in found) == said
     switched = replace(known, view=replace(known.view, async_loading=True))
-    found = {finding.id for finding in findings_of(here.catalog, switched)}
+    found = {finding.id for finding in look_for(here.catalog, switched)[0]}
     assert "async-off" not in found
 
 

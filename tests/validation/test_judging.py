@@ -57,8 +57,8 @@ def raising(error: BaseException) -> Validator:
 def test_validator_that_is_not_installed(
     name: str, sample_path: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = module._version
-    monkeypatch.setattr(module, "_version", lambda d: None if d == name else found(d))
+    found = module.version_of
+    monkeypatch.setattr(module, "version_of", lambda d: None if d == name else found(d))
     validation = judged(sample_path("image-05"))
     [absent] = validation.absent
     assert absent.validator == name

@@ -81,7 +81,7 @@ def check_entry(entry: Entry) -> Iterator[str]:
             yield "does not say for which versions it holds"
     if not entry.reviewed:
         yield "does not say when it was reviewed"
-    if entry.kind in ("term", "faq") and not entry.asked:
+    if entry.kind in ("term", "faq", "finding") and not entry.asked:
         yield "has no question as users would ask it"
     if entry.when and entry.kind != "help" and not entry.shown_on:
         yield "has a condition, but no sample on which it is shown"
@@ -100,8 +100,6 @@ def _finding_complaints(entry: Entry) -> Iterator[str]:
         yield "has no sentence about the data"
     if not entry.not_on:
         yield "names no near miss on which it is not shown"
-    if not entry.asked:
-        yield "has no question as users would ask it"
     headings = [_words_of(b.children) for b in entry.body if isinstance(b, Heading)]
     if headings != [WHY, IN_NAPARI, IN_FILE]:
         yield f"needs the headings {WHY}, {IN_NAPARI}, {IN_FILE}, in this order"

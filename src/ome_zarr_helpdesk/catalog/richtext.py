@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ome_zarr_helpdesk.catalog.syntax import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ome_zarr_helpdesk.catalog.expressions import Expression
 
 __all__ = [
@@ -36,7 +34,6 @@ __all__ = [
     "Text",
     "Value",
     "fill",
-    "fill_blocks",
     "literal",
     "plain",
     "plain_blocks",
@@ -209,26 +206,6 @@ def with_facts(inlines: tuple[Inline, ...], facts: tuple[str, ...]) -> tuple[Inl
         else inline
         for inline in inlines
     )
-
-
-def fill_blocks(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:
-    """Fill the slots of paragraphs, headings and lists."""
-    return _map_blocks(blocks, lambda inlines: fill(inlines, names))
-
-
-def _map_blocks(
-    blocks: tuple[Block, ...], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
-) -> tuple[Block, ...]:
-    changed: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            changed.append(type(block)(change(block.children)))
-        elif isinstance(block, Items):
-            items = tuple(_map_blocks(item, change) for item in block.items)
-            changed.append(Items(items, block.ordered))
-        else:
-            changed.append(block)
-    return tuple(changed)
 
 
 def sayable(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:

@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.known import Known
     from ome_zarr_helpdesk.facts.model import Facts
 
-__all__ = ["findings_of", "look_for"]
+__all__ = ["look_for"]
 
 _LATER = ("probes", "layer", "view", "match", "together")
 """Names that are None as long as nobody has looked, or there is nothing to look at."""
 
 
-def findings_of(
+def look_for(
     catalog: Catalog, known: Known, facts: Facts | None = None
-) -> tuple[FindingHere, ...]:
-    """Return what is odd, worst first.
+) -> tuple[tuple[FindingHere, ...], tuple[Entry, ...]]:
+    """Return what is odd, worst first, and the findings of which nobody can tell yet.
+
+    The condition of the latter is unknown because it asks for something that was not
+    looked at: a layer, the view, or what a closer look would tell. One that asks for
+    something that this kind of data does not have is none of them.
 
     Parameters
     ----------
@@ -37,23 +41,6 @@ def findings_of(
     facts
         The facts of a file, to say where a number is written; None where there is
         only a viewer.
-    """
-    return look_for(catalog, known, facts)[0]
-
-
-def look_for(
-    catalog: Catalog, known: Known, facts: Facts | None = None
-) -> tuple[tuple[FindingHere, ...], tuple[Entry, ...]]:
-    """Return what is odd, and the findings of which nobody can tell yet.
-
-    The condition of the latter is unknown because it asks for something that was not
-    looked at: a layer, the view, or what a closer look would tell. One that asks for
-    something that this kind of data does not have is none of them.
-
-    Parameters
-    ----------
-    catalog, known, facts
-        As for `findings_of`.
     """
     missing = {name for name in _LATER if getattr(known, name) is None}
     found: list[FindingHere] = []

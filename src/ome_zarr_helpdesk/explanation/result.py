@@ -35,25 +35,10 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class EntryHere:
-    """An entry as it applies to this data.
-
-    Parameters
-    ----------
-    entry
-        The entry itself.
-    rank
-        How much it is about this data.
-    relevance
-        From 0 to 1; orders entries over all ranks.
-    here
-        The sentence about this data; None where there is none.
-    """
+class _OfEntry:
+    """Something said of this data by an entry of the content."""
 
     entry: Entry
-    rank: Rank
-    relevance: float
-    here: tuple[Inline, ...] | None = None
 
     @property
     def id(self) -> str:
@@ -72,6 +57,27 @@ class EntryHere:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryHere(_OfEntry):
+    """An entry as it applies to this data.
+
+    Parameters
+    ----------
+    entry
+        The entry itself.
+    rank
+        How much it is about this data.
+    relevance
+        From 0 to 1; orders entries over all ranks.
+    here
+        The sentence about this data; None where there is none.
+    """
+
+    rank: Rank
+    relevance: float
+    here: tuple[Inline, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceHere:
     """A number that shows what a finding says, and where it is written.
 
@@ -87,7 +93,7 @@ class EvidenceHere:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingHere:
+class FindingHere(_OfEntry):
     """Something odd about this data, and what to do.
 
     Parameters
@@ -106,27 +112,11 @@ class FindingHere:
         Name of the layer that is explained; None for a path.
     """
 
-    entry: Entry
     judgement: Judgement
     text: tuple[Inline, ...]
     body: tuple[Block, ...] = ()
     evidence: tuple[EvidenceHere, ...] = ()
     layer: str | None = None
-
-    @property
-    def id(self) -> str:
-        """Id of the finding."""
-        return self.entry.id
-
-    @property
-    def kind(self) -> Kind:
-        """Kind of the entry: a finding."""
-        return self.entry.kind
-
-    @property
-    def title(self) -> str:
-        """What is odd, in a few words."""
-        return self.entry.title
 
     @property
     def severity(self) -> Severity:

@@ -10,7 +10,6 @@ import platform
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
@@ -18,6 +17,7 @@ from ome_zarr_helpdesk.facts import data_types
 from ome_zarr_helpdesk.facts.model.units import LENGTHS, TIMES
 from ome_zarr_helpdesk.rendering.markdown import code
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
+from ome_zarr_helpdesk.state.environment import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -255,8 +255,7 @@ def _validators(validation: ValidationHere) -> list[str]:
 def _software() -> tuple[str, ...]:
     lines = [f"Python {platform.python_version()} on {platform.system()}"]
     for package in _PACKAGES:
-        try:
-            lines.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            continue
+        installed = version_of(package)
+        if installed is not None:
+            lines.append(f"{package} {installed}")
     return tuple(lines)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.state.attributes import floats
+from ome_zarr_helpdesk.state.environment import version_of
 from ome_zarr_helpdesk.state.model import ViewState
 from ome_zarr_helpdesk.state.neighbors import Slicing
 
@@ -92,11 +92,4 @@ def _async_loading() -> bool | None:
 @lru_cache(maxsize=1)
 def _installed_readers() -> tuple[tuple[str, str], ...]:
     """Return the versions of the plugins that open OME-Zarr, empty for one that is not there."""
-    return tuple((name, _version_of(name)) for name in ("napari", "napari-ome-zarr"))
-
-
-def _version_of(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return ""
+    return tuple((name, version_of(name) or "") for name in ("napari", "napari-ome-zarr"))

@@ -7,10 +7,10 @@ import time
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.facts.model import Note
+from ome_zarr_helpdesk.state.environment import version_of
 from ome_zarr_helpdesk.validation import by_ngff_zarr, by_ome_zarr_models, by_yaozarrs
 from ome_zarr_helpdesk.validation.model import Absent, Answer, Judged, Validation, Verdict
 from ome_zarr_helpdesk.validation.subjects import subjects, unseen
@@ -94,7 +94,7 @@ def validate(
     Validation
         Never raises for what a file contains, or for what a validator does.
     """
-    present = [v for v in validators if _version(v.name)]
+    present = [v for v in validators if version_of(v.name)]
     asked = {v.name: _Asked(v, limits) for v in present}
     began, left_out = time.monotonic(), 0
     for subject in subjects(facts, shelf, below=below):
@@ -167,20 +167,13 @@ class _Asked:
         judged = [node.valid for node in self._nodes if node.valid is not None]
         return Verdict(
             self._validator.name,
-            _version(self._validator.name) or "?",
+            version_of(self._validator.name) or "?",
             all(judged) if judged else None,
             tuple(self._complaints),
             self._more,
             tuple(self._nodes),
             None if self._nodes else Note("nothing"),
         )
-
-
-def _version(distribution: str) -> str | None:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return None
 
 
 @contextmanager
