@@ -111,6 +111,21 @@ def layouts(draw: st.DrawFn, ndim: int = 4) -> dict[str, Any]:
 any_settings = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+def test_on_the_canvas_it_is_the_pixel_that_is_seen() -> None:
+    """napari draws pixel 1 of a level of 8 × 8 from -0.5 + 8 on, and slices it from 4 on."""
+    store = RecordingStore()
+    arrays = [
+        write(store, str(i), (1, 1, n, n), chunks=(1, 1, 2, 2)) for i, n in enumerate((64, 8))
+    ]
+    data = [da.from_zarr(array) for array in arrays]
+    facts, state = facts_of(store, arrays), layer_state(Image(data, multiscale=True))
+    for y, seen, sliced in ((3.9, 0, 0), (4.1, 0, 1), (7.4, 0, 1), (7.6, 1, 1), (63.4, 7, 7)):
+        at = facts, match(facts, state), state, 1, (0, 0, y, y)
+        assert point(*at, displayed=(2, 3)).pixel == (0, 0, seen, seen)
+        assert point(*at).pixel == (0, 0, sliced, sliced)
+        assert point(*at, displayed=(2,)).pixel == (0, 0, seen, sliced)
+
+
 @any_settings
 @given(st.data())
 def test_images(data: Any) -> None:

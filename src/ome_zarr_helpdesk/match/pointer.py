@@ -75,6 +75,7 @@ def point(
     layer: LayerState | None,
     level: int | None,
     position: Sequence[float],
+    displayed: Sequence[int] = (),
 ) -> Pointed | None:
     """Tell which pixel of the file lies at a position, and where it is stored.
 
@@ -90,6 +91,8 @@ def point(
         The layer's level on screen.
     position
         A point in the data of the full resolution, as ``layer.world_to_data`` gives.
+    displayed
+        Axes of the layer that are on the canvas.
 
     Returns
     -------
@@ -102,7 +105,7 @@ def point(
     if layer is None or reached is None or number >= len(reached.levels):
         return None
     found = reached.levels[number]
-    pixel = _pixel(layer, found, position)
+    pixel = _pixel(layer, found, position, displayed)
     if pixel is None:
         return None
     known = match.levels[number] if number < len(match.levels) else None
@@ -117,18 +120,26 @@ def point(
 
 
 def _pixel(
-    layer: LayerState, found: ReachedLevel, position: Sequence[float]
+    layer: LayerState, found: ReachedLevel, position: Sequence[float], displayed: Sequence[int]
 ) -> tuple[int, ...] | None:
-    """Return the pixel of a level at a position, as napari rounds; None outside."""
+    """Return the pixel of a level at a position; None outside.
+
+    On the canvas it is the pixel that is seen there: napari lays the corners of all levels on
+    one another (``layer.get_value`` does not, and is up to half a pixel of a coarse level off).
+    Along the sliders it is the one that napari takes, by rounding.
+    """
     ndim = layer.ndim
     full = layer.shape
     if full is None or found.starts is None or len(position) < ndim:
         return None
     pixel = []
-    for value, size, own in zip(position[-ndim:], full, found.shape, strict=False):
+    rows = zip(position[-ndim:], full, found.shape, strict=False)
+    for axis, (value, size, own) in enumerate(rows):
         if not -0.5 <= value < size - 0.5 or math.isnan(value):
             return None
-        pixel.append(max(0, min(round(value * own / size), own - 1)))
+        seen = axis in displayed
+        at = math.floor((value + 0.5) * own / size) if seen else round(value * own / size)
+        pixel.append(max(0, min(at, own - 1)))
     return tuple(pixel)
 
 

@@ -137,7 +137,10 @@ class CursorReader(QObject):
         world = tuple(float(value) for value in self._viewer.cursor.position)
         data = layer.world_to_data(world)
         state = explanation.layer
-        pointed = point(explanation.facts, explanation.match, state, layer.data_level, data)
+        displayed = [axis - len(world) + layer.ndim for axis in self._viewer.dims.displayed]
+        pointed = point(
+            explanation.facts, explanation.match, state, layer.data_level, data, displayed
+        )
         return UnderMouse(
             pointed,
             world[-layer.ndim :],
