@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ome_zarr_helpdesk import explain, search
-from ome_zarr_helpdesk.api import default_catalog
+from ome_zarr_helpdesk.api import default_catalog, index_of
 from ome_zarr_helpdesk.catalog.entry import Entry
 from ome_zarr_helpdesk.catalog.richtext import Paragraph, Text
 from ome_zarr_helpdesk.explanation.search import Index
@@ -37,13 +37,20 @@ def found(question: str, limit: int = FIRST) -> set[str]:
     return {result.id for result in search(question, limit=limit)}
 
 
+def found_in_panel(question: str, limit: int = FIRST) -> set[str]:
+    """Find napari's controls too."""
+    index = index_of(default_catalog())
+    return {result.id for result in index.search(question, limit=limit, controls=True)}
+
+
 def test_there_are_enough_questions_about_entries_that_exist() -> None:
     assert len(QUESTIONS) >= 60
     assert {e for row in QUESTIONS for e in expected(row)} <= {e.id for e in default_catalog()}
 
 
-def test_questions_lead_to_their_entries() -> None:
-    wrong = [row["question"] for row in QUESTIONS if not expected(row) <= found(row["question"])]
+@pytest.mark.parametrize("find", [found, found_in_panel])
+def test_questions_lead_to_their_entries(find: Callable[[str], set[str]]) -> None:
+    wrong = [row["question"] for row in QUESTIONS if not expected(row) <= find(row["question"])]
     assert len(wrong) <= (1 - RIGHT) * len(QUESTIONS), wrong
 
 
@@ -81,14 +88,25 @@ def test_typing_errors_are_forgiven() -> None:
 
 def test_titles_ids_and_aliases_lead_to_their_entry() -> None:
     entries = list(default_catalog())
-    missed = [(e.id, n) for e in entries for n in (e.title, e.id) if e.id not in found(n)]
-    missed += [(e.id, n) for e in entries for n in e.aliases if e.id not in found(n, 5)]
+    names = [(e, name, FIRST) for e in entries for name in (e.title, e.id)]
+    names += [(e, name, 5) for e in entries for name in e.aliases]
+    missed = [(e.id, n) for e, n, limit in names if e.id not in found_in_panel(n, limit)]
+    missed += [
+        (e.id, n) for e, n, limit in names if e.kind != "control" and e.id not in found(n, limit)
+    ]
     assert missed == []
+
+
+def test_only_the_panel_finds_controls() -> None:
+    """Programs that read the answers of `search` and `ask` know four kinds."""
+    slider = "contrast limits slider"
+    assert "contrast-limits-slider" in found_in_panel(slider)
+    assert all(result.kind != "control" for result in search(slider, limit=1000))
 
 
 def test_questions_that_an_entry_names_lead_to_it() -> None:
     asked = [(question, entry.id) for entry in default_catalog() for question in entry.asked]
-    missed = [(question, id_) for question, id_ in asked if id_ not in found(question)]
+    missed = [(question, id_) for question, id_ in asked if id_ not in found_in_panel(question)]
     assert len(missed) <= 0.03 * len(asked), missed
 
 

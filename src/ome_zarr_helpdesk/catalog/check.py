@@ -74,17 +74,19 @@ def check_catalog(catalog: Catalog) -> tuple[str, ...]:
 
 def check_entry(entry: Entry) -> Iterator[str]:
     """Yield what is wrong with one entry."""
-    if entry.kind in ("term", "faq", "finding"):
+    if entry.kind != "help":
         if not entry.sources:
             yield "names no sources"
         if not entry.applies_to:
             yield "does not say for which versions it holds"
     if not entry.reviewed:
         yield "does not say when it was reviewed"
-    if entry.kind in ("term", "faq", "finding") and not entry.asked:
+    if entry.kind != "help" and not entry.asked:
         yield "has no question as users would ask it"
     if entry.when and entry.kind != "help" and not entry.shown_on:
         yield "has a condition, but no sample on which it is shown"
+    if entry.kind == "control" and not entry.recognize:
+        yield "does not say by what its widget is recognized"
     if entry.kind == "finding":
         yield from _finding_complaints(entry)
     if entry.kind == "faq" and not entry.title.endswith("?"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.expressions import Expression
+    from ome_zarr_helpdesk.catalog.recognizing import Mark
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline, Link
 
 __all__ = [
@@ -112,6 +113,8 @@ class Entry:
     evidence, actions
         Of findings: the numbers to show, and ids of what can be done in the
         viewer, best first.
+    recognize
+        Of controls: marks of the widgets that are it, any of them.
     """
 
     id: str
@@ -125,6 +128,7 @@ class Entry:
     here: tuple[Here, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     actions: tuple[str, ...] = ()
+    recognize: tuple[Mark, ...] = ()
     related: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()

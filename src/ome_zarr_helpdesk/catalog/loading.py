@@ -22,6 +22,7 @@ from ome_zarr_helpdesk.catalog.entry import (
 from ome_zarr_helpdesk.catalog.expressions import Expression, ExpressionError, compile_expression
 from ome_zarr_helpdesk.catalog.known import Known
 from ome_zarr_helpdesk.catalog.markdown import ContentError, link, parse_blocks, parse_inline
+from ome_zarr_helpdesk.catalog.recognizing import MARKS, Mark
 from ome_zarr_helpdesk.catalog.richtext import Link, Paragraph, Text
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _KEYS = {
     "id", "title", "aliases", "asked", "when", "here", "related", "links", "sources",
     "applies-to", "reviewed", "shown-on", "not-on", "autolink", "order",
 }  # fmt: skip
-_KEYS_OF_FINDINGS = {"evidence", "actions"}
+_KEYS_OF_KINDS = {"finding": {"evidence", "actions"}, "control": {"recognize"}}
 
 
 def load_yaml(text: str) -> Any:
@@ -90,6 +91,7 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
         here=tuple(_here(item) for item in _list(front, "here")),
         evidence=tuple(_evidence(item) for item in _list(front, "evidence")),
         actions=_texts(front, "actions"),
+        recognize=tuple(_mark(item) for item in _list(front, "recognize")),
         links=tuple(_link(item) for item in _list(front, "links")),
         aliases=_texts(front, "aliases"),
         asked=_texts(front, "asked"),
@@ -106,7 +108,7 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
 
 
 def _check_keys(front: dict[str, Any], kind: Kind) -> None:
-    allowed = _KEYS | _KEYS_OF_FINDINGS if kind == "finding" else _KEYS
+    allowed = _KEYS | _KEYS_OF_KINDS.get(kind, set())
     unknown = sorted(str(key) for key in front if key not in allowed)
     if unknown:
         raise ContentError(f"has keys that do not exist: {', '.join(unknown)}")
@@ -204,6 +206,20 @@ def _evidence(item: Any) -> Evidence:
     if not isinstance(name, str) or not isinstance(unit, str):
         raise ContentError("needs texts for 'name' and 'unit' in 'evidence'")
     return Evidence(name, condition(item["value"], "evidence"), parse_inline(unit, Known))
+
+
+def _mark(item: Any) -> Mark:
+    if not isinstance(item, dict) or not item or not set(item) <= set(MARKS):
+        raise ContentError(f"needs one or more of {', '.join(MARKS)} in each item of 'recognize'")
+    if not all(isinstance(value, str) and value.strip() for value in item.values()):
+        raise ContentError("needs a text for every key of 'recognize'")
+    mark = Mark(tuple(item.items()))
+    if not mark.is_of_napari:
+        raise ContentError(
+            "has an item of 'recognize' with words only; other plugins use the same words, so "
+            "name a class, an object name or what it lies within too"
+        )
+    return mark
 
 
 def _here(item: Any) -> Here:

@@ -71,7 +71,12 @@ class Index:
         self._names = _names(catalog)
 
     def search(
-        self, question: str, explanation: ExplanationResult | None = None, limit: int = 10
+        self,
+        question: str,
+        explanation: ExplanationResult | None = None,
+        limit: int = 10,
+        *,
+        controls: bool = False,
     ) -> tuple[SearchResult, ...]:
         """Return the entries that answer a question, best first.
 
@@ -83,6 +88,9 @@ class Index:
             What is at hand: entries that matter for it come first among equals.
         limit
             Most results.
+        controls
+            Whether to find napari's controls too, as the panel does; programs that
+            read our answers know of the other kinds only.
         """
         words = [self._spelling.corrected(word) for word in meaningful(question)]
         if not words:
@@ -91,6 +99,8 @@ class Index:
         asked = [self._whole(word) for word in all_words(question[:MAX_CHARACTERS])]
         for entry_id, bonus in (*self._named(asked), *self._like(asked)):
             scores[entry_id] = scores.get(entry_id, 0.0) + bonus
+        if not controls:
+            scores = {key: s for key, s in scores.items() if self._catalog[key].kind != "control"}
         if explanation is not None:
             for here in explanation.entries:
                 if here.id in scores:

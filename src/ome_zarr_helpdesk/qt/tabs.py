@@ -122,7 +122,8 @@ class Tabs(QStackedWidget):
         from ome_zarr_helpdesk.api import index_of
         from ome_zarr_helpdesk.rendering import pages
 
-        self._results = index_of(self._catalog).search(text, self._explanation)
+        index = index_of(self._catalog)
+        self._results = index.search(text, self._explanation, controls=True)
         self.found.show_html(pages.results(self._catalog, self._results, text))
         self.setCurrentWidget(self.found)
         return self._results

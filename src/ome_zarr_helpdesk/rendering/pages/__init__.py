@@ -8,6 +8,7 @@ from ome_zarr_helpdesk.rendering.pages.data import overview
 from ome_zarr_helpdesk.rendering.pages.entries import (
     a_to_z,
     card,
+    control_card,
     entry_page,
     fact_card,
     help_page,
@@ -27,6 +28,7 @@ __all__ = [
     "Offer",
     "a_to_z",
     "card",
+    "control_card",
     "empty",
     "entry_page",
     "fact_card",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.explanation.controls import control_here, control_under
 from ome_zarr_helpdesk.explanation.result import FindingHere
 from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering.html import escaped
@@ -12,10 +13,20 @@ from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry
-    from ome_zarr_helpdesk.explanation.result import ExplanationResult
+    from ome_zarr_helpdesk.catalog.recognizing import WidgetTold
+    from ome_zarr_helpdesk.explanation.result import EntryHere, ExplanationResult
     from ome_zarr_helpdesk.explanation.search import SearchResult
 
-__all__ = ["a_to_z", "card", "entry_page", "fact_card", "help_page", "results", "tip_card"]
+__all__ = [
+    "a_to_z",
+    "card",
+    "control_card",
+    "entry_page",
+    "fact_card",
+    "help_page",
+    "results",
+    "tip_card",
+]
 
 
 def entry_page(
@@ -24,7 +35,7 @@ def entry_page(
     """Return the page of one entry, with what it is for the data at hand."""
     say = catalog.messages
     words = {key: say.words(f"entry.{key}") for key in ("links", "sources", "related")}
-    here = result.entry(entry.id) if result is not None else None
+    here = _here(entry, result)
     parts = [_back(catalog)] if back else []
     text = here.body if isinstance(here, FindingHere) else None
     parts.append(WRITER.entry(entry, here.here if here else None, words, text))
@@ -33,16 +44,31 @@ def entry_page(
         links = ", ".join(WRITER.entry_link(e.id, e.title) for e in related)
         parts.append(f"<h4>{escaped(words['related'])}</h4><p>{links}</p>")
     if entry.reviewed and entry.applies_to:
-        versions = say.words("entry.applies", versions=entry.applies_to, date=entry.reviewed)
+        key = "entry.applies-control" if entry.kind == "control" else "entry.applies"
+        versions = say.words(key, versions=entry.applies_to, date=entry.reviewed)
         parts.append(f'<p class="small">{escaped(versions)}</p>')
     return body("".join(parts))
 
 
 def card(entry: Entry, result: ExplanationResult | None) -> str:
     """Return what is shown on hovering a link to an entry."""
-    here = result.entry(entry.id) if result is not None else None
-    said = f"<p>{WRITER.inlines(here.here)}</p>" if here and here.here else ""
-    return f"<p><b>{escaped(entry.title)}</b></p><p>{WRITER.inlines(entry.definition)}</p>{said}"
+    return _card(entry, _here(entry, result))
+
+
+def control_card(catalog: Catalog, told: WidgetTold, result: ExplanationResult | None) -> str:
+    """Return what is shown on a control of napari; empty where it is not recognized.
+
+    Parameters
+    ----------
+    catalog
+        What can be said.
+    told
+        What the widget tells of itself.
+    result
+        What is said of the active layer, on which napari's controls act.
+    """
+    here = control_under(catalog, told, result)
+    return "" if here is None else _card(here.entry, here)
 
 
 def tip_card(tip: str) -> str:
@@ -68,11 +94,12 @@ def a_to_z(catalog: Catalog) -> str:
         ("term", "glossary"),
         ("faq", "questions"),
         ("finding", "findings"),
+        ("control", "controls"),
         ("help", "channels"),
     )
     for kind, key in kinds:
         entries = catalog.of_kind(kind)  # type: ignore[arg-type]
-        if kind == "term":
+        if kind in ("term", "control"):
             entries = tuple(sorted(entries, key=lambda e: e.title.casefold()))
         if entries:
             title = escaped(catalog.messages.words(f"a-to-z.{key}"))
@@ -106,6 +133,18 @@ def results(catalog: Catalog, found: tuple[SearchResult, ...], question: str) ->
             f"<p>{WRITER.inlines(entry.definition)}</p>"
         )
     return body("".join(parts))
+
+
+def _here(entry: Entry, result: ExplanationResult | None) -> EntryHere | FindingHere | None:
+    """Return an entry as it applies to the data at hand."""
+    if entry.kind == "control":
+        return control_here(entry, result)
+    return result.entry(entry.id) if result is not None else None
+
+
+def _card(entry: Entry, here: EntryHere | FindingHere | None) -> str:
+    said = f"<p>{WRITER.inlines(here.here)}</p>" if here and here.here else ""
+    return f"<p><b>{escaped(entry.title)}</b></p><p>{WRITER.inlines(entry.definition)}</p>{said}"
 
 
 def _back(catalog: Catalog) -> str:
