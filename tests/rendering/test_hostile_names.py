@@ -22,7 +22,7 @@ from ome_zarr_helpdesk.explanation.verdicts import put_into_words
 from ome_zarr_helpdesk.facts.model import Note
 from ome_zarr_helpdesk.rendering import pages
 from ome_zarr_helpdesk.rendering.palette import palette_for
-from ome_zarr_helpdesk.rendering.pictures import picture_of
+from ome_zarr_helpdesk.rendering.pictures import Picture, pictures_of
 from ome_zarr_helpdesk.rendering.report import Shown, report
 from ome_zarr_helpdesk.rendering.snippets import snippets
 from ome_zarr_helpdesk.rendering.visible import visible
@@ -172,7 +172,7 @@ HIDDEN = re.compile(
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "section", "div", "span", "p", "br", "hr",
     "h2", "h3", "h4", "a", "b", "code", "em", "strong", "ul", "ol", "li", "pre",
-    "table", "tr", "th", "td",
+    "table", "tr", "th", "td", "figure", "figcaption",
 }  # fmt: skip
 
 
@@ -237,7 +237,9 @@ def check_text(text: str) -> None:
 def check_svg(svg: str) -> None:
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own, made a moment ago
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-    assert tags <= {"svg", "title", "rect", "path", "text", "g", "line"}
+    assert tags <= {"svg", "title", "rect", "path", "text", "g", "line", "circle", "polygon"}
+    attributes = {name for element in root.iter() for name in element.attrib}
+    assert not [name for name in attributes if name.startswith("on") or "href" in name]
     assert not HIDDEN.search(svg)
 
 
@@ -291,7 +293,6 @@ def check_all(explanation: Explanation) -> None:
     catalog = explanation.catalog
     written = json.dumps(explanation.to_json(), allow_nan=False)
     assert json.loads(written)["kind"] == explanation.kind
-    check_html(explanation.to_html())
     check_html(pages.overview(explanation, EVERYTHING, ("<b>x</b>", "[x](https://evil.example)")))
     check_html(pages.findings(catalog, explanation))
     for entry in ("channel", "codec", "unit"):
@@ -303,9 +304,19 @@ def check_all(explanation: Explanation) -> None:
     check_markdown(report(explanation, catalog, Shown(names=True, channels=True, wells=True)))
     for code in snippets(explanation.facts).values():
         _only_reads(code)
-    picture = picture_of(explanation, DARK)
-    if picture is not None:
+    check_document(explanation.to_html(), pictures_of(explanation))
+    for picture in pictures_of(explanation, DARK):
+        assert not HIDDEN.search(picture.text)
+        assert all(not HIDDEN.search(region.text) for region in picture.regions)
+
+
+def check_document(html: str, pictures: tuple[Picture, ...]) -> None:
+    """A document of its own: like a page, with the pictures in it."""
+    for picture in pictures:
         check_svg(picture.svg)
+        assert picture.svg in html
+        html = html.replace(picture.svg, "")
+    check_html(html)
 
 
 def _only_reads(code: str) -> None:

@@ -92,13 +92,12 @@ def test_wells_that_only_the_census_missed_are_drawn_as_missing(tmp_path: Path) 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (16, 24), (32, 48)])
 def test_plates_of_any_size_are_drawn(rows: int, columns: int) -> None:
-    from ome_zarr_helpdesk.api import default_catalog
-    from ome_zarr_helpdesk.facts.model import Plate
-    from ome_zarr_helpdesk.rendering.pictures.plate import plate_picture
+    from ome_zarr_helpdesk.api import explain_facts
+    from ome_zarr_helpdesk.facts.model import Facts, Plate
 
     names = tuple(str(n) for n in range(columns))
     plate = Plate("", rows=tuple(f"R{n}" for n in range(rows)), columns=names, wells=())
-    picture = plate_picture(plate, DARK, default_catalog().messages)
+    picture = picture_of(explain_facts(Facts("", "plate", plate=plate)), DARK)
     assert picture is not None
     assert len(picture.regions) == rows * columns
     for region in picture.regions:

@@ -10,7 +10,7 @@ from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
 from ome_zarr_helpdesk.qt.actions import ActionsView
 from ome_zarr_helpdesk.qt.opening import Opener
 from ome_zarr_helpdesk.qt.page_view import PageView
-from ome_zarr_helpdesk.qt.picture_view import PictureView
+from ome_zarr_helpdesk.qt.pictures import PicturesView
 from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.recent import shown_source
 
@@ -58,10 +58,8 @@ class DataView(QWidget):
         self._entry: str | None = None
         self._state: tuple[str, ...] = ("empty",)
         self._unfold: frozenset[str] = frozenset()
-        self._palette: Palette | None = None
-        self._picture = PictureView(self)
-        self._picture.setObjectName("helpdesk-picture")
-        self._picture.entry_requested.connect(self.show_entry)
+        self.pictures = PicturesView(findings.doer, self)
+        self.pictures.entry_requested.connect(self.show_entry)
         self._page = PageView(self.card_of, self)
         self._page.setObjectName("helpdesk-page")
         self._page.chosen.connect(self.follow_link)
@@ -71,7 +69,7 @@ class DataView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self._picture)
+        layout.addWidget(self.pictures)
         layout.addWidget(self._page, 1)
         layout.addWidget(self._actions)
 
@@ -81,13 +79,14 @@ class DataView(QWidget):
         self._actions.stop_wanted.connect(self._stop_check)
         self._actions.retry_wanted.connect(self._coordinator.retry)
         self._opener.told.connect(self._actions.tell)
+        self.pictures.told.connect(self._actions.tell)
         self._coordinator.checking.connect(self._actions.show_progress)
         self._coordinator.check_failed.connect(self._tell_failed_check)
 
     @property
     def in_order(self) -> list[QWidget]:
         """What the keyboard goes to, from top to bottom."""
-        return [self._picture, self._page, *self._actions.in_order]
+        return [*self.pictures.in_order, self._page, *self._actions.in_order]
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Show in words what could not be said before the content was there."""
@@ -95,13 +94,13 @@ class DataView(QWidget):
         self._page.setAccessibleName(catalog.messages.words("panel.tab-data"))
         self._actions.set_words(catalog.messages)
         self._opener.set_words(catalog.messages)
+        self.pictures.set_catalog(catalog)
         self._render()
 
     def set_palette(self, palette: Palette, style: str) -> None:
         """Show everything in the colors of a theme."""
-        self._palette = palette
         self._page.set_style(style)
-        self._draw()
+        self.pictures.set_palette(palette)
 
     def show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
         """Show an explanation; one of the same source keeps the reader's place."""
@@ -198,14 +197,8 @@ class DataView(QWidget):
         return pages.empty(catalog, [(name, info.title) for name, info in SAMPLES.items()])
 
     def _draw(self) -> None:
-        if self._palette is None:
-            return
-        picture = None
-        if self._explanation is not None and self._entry is None:
-            from ome_zarr_helpdesk.rendering.pictures import picture_of
-
-            picture = picture_of(self._explanation, self._palette)
-        self._picture.show_picture(picture)
+        """Show pictures beside the page about the data, none beside an entry."""
+        self.pictures.show_pictures(self._explanation if self._entry is None else None)
 
     def follow_link(self, scheme: str, rest: str) -> None:
         """Show or do what a link asks for."""

@@ -89,6 +89,13 @@ class Doer(QObject):
         else:
             self._do_wanted()
 
+    def words_of(self, action: str, choice: str, explanation: Explanation) -> str:
+        """Return what an action would do now, in words; empty where it cannot be done."""
+        plan = self._plan_of(action, choice, explanation)
+        if plan is None or self._say is None:
+            return ""
+        return visible(self._say.words(f"action.{action}", **plan.values))
+
     def show_explanation(self, explanation: Explanation | None) -> None:
         """Say no longer what came of something when it is about something else."""
         layer = explanation.layer.id if explanation and explanation.layer else None
@@ -131,14 +138,14 @@ class Doer(QObject):
 
     def _plan(self) -> Plan | None:
         """Return what is wanted as it would be done now; None where it cannot be done."""
-        from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Situation
+        return None if self._wanted is None else self._plan_of(*self._wanted)
 
-        if self._wanted is None:
-            return None
-        action, choice, explanation = self._wanted
-        here = Situation(self._viewer, self._coordinator.layer, explanation)
-        plans = ACTIONS[action].plans(here) if action in ACTIONS else ()
-        return next((plan for plan in plans if plan.choice == choice), None)
+    def _plan_of(self, action: str, choice: str, explanation: Explanation) -> Plan | None:
+        from ome_zarr_helpdesk.qt.viewer_actions import Situation, plan_of
+
+        return plan_of(
+            action, choice, Situation(self._viewer, self._coordinator.layer, explanation)
+        )
 
     @guarded
     def _do_wanted(self) -> None:

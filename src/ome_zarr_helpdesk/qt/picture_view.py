@@ -28,7 +28,10 @@ _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class PictureView(QWidget):
     """Shows one picture, as wide as there is room, or nothing at all."""
 
-    entry_requested = Signal(str)
+    chosen = Signal(object)
+    """A region, by a click or by the keyboard."""
+    menu_wanted = Signal(object, object)
+    """A region, or None beside all of them, and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +88,7 @@ class PictureView(QWidget):
         region = self._region()
         if region is not None and self.hasFocus():
             painter.setPen(QPen(self.palette().highlight().color(), 2))
-            painter.drawRect(self._on_screen(region))
+            painter.drawRect(self._on_screen(region))  # of a polygon the box around it
         painter.end()
 
     def event(self, event: Any) -> bool:
@@ -100,10 +103,20 @@ class PictureView(QWidget):
         return bool(super().event(event))
 
     def mouseReleaseEvent(self, event: Any) -> None:
-        """Lead to the entry of the region that was clicked."""
+        """Tell which region was clicked."""
         region = self._region_at(event.pos())
-        if region is not None:
-            self.entry_requested.emit(region.entry)
+        if region is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(region)
+
+    def contextMenuEvent(self, event: Any) -> None:
+        """Ask for a menu about a region: under the mouse, or the one that has the keyboard."""
+        region, place = self._region_at(event.pos()), event.globalPos()
+        if event.reason() == event.Reason.Keyboard:
+            region = self._region()
+            if region is not None:
+                place = self.mapToGlobal(self._on_screen(region).center().toPoint())
+        self.menu_wanted.emit(region, place)
+        event.accept()
 
     def keyPressEvent(self, event: Any) -> None:
         """Go from region to region with the arrows, and choose with Enter."""
@@ -115,7 +128,7 @@ class PictureView(QWidget):
             self._speak(regions[self._focused])
             event.accept()
         elif key in _CHOOSE and self._region() is not None:
-            self.entry_requested.emit(regions[self._focused].entry)
+            self.chosen.emit(regions[self._focused])
             event.accept()
         else:
             super().keyPressEvent(event)

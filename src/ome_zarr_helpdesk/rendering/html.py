@@ -32,6 +32,7 @@ from ome_zarr_helpdesk.rendering.outline import (
     TableItem,
     outline,
 )
+from ome_zarr_helpdesk.rendering.pictures import pictures_of
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline
     from ome_zarr_helpdesk.explanation.result import EntryHere, ExplanationResult
     from ome_zarr_helpdesk.rendering.outline import Item
+    from ome_zarr_helpdesk.rendering.pictures import Picture
 
 __all__ = ["HtmlWriter", "document", "escaped"]
 
@@ -210,7 +212,8 @@ class HtmlWriter:
 def document(result: ExplanationResult) -> str:
     """Return a whole HTML document, to be saved or mailed."""
     writer = HtmlWriter("#", None)
-    body = "".join(writer.section(section) for section in outline(result))
+    first, *rest = (writer.section(section) for section in outline(result))
+    body = "".join((first, *map(_figure, pictures_of(result)), *rest))
     named = {e.id: e.entry for e in (*result.terms, *result.faqs, *result.help)}
     words = {k: result.catalog.messages.words(f"entry.{k}") for k in ("links", "sources")}
     entries = "".join(
@@ -224,9 +227,15 @@ def document(result: ExplanationResult) -> str:
     )
 
 
+def _figure(picture: Picture) -> str:
+    """Return a picture with its words; its SVG was escaped when it was drawn."""
+    return f"<figure>{picture.svg}<figcaption>{escaped(picture.text)}</figcaption></figure>"
+
+
 _STYLE = (
     "body{font-family:sans-serif;line-height:1.45;max-width:46em;margin:2em auto;padding:0 1em}"
     ".lead{font-size:1.2em}.here{border-left:3px solid #1b6ca8;padding-left:.6em}"
+    "figure{margin:1em 0}figcaption{font-size:.85em}svg{max-width:100%;height:auto}"
     "td,th{text-align:left;padding:.15em .8em .15em 0}.small,.more{font-size:.85em}"
 )
 

@@ -16,6 +16,7 @@ from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.facts import data_types
 from ome_zarr_helpdesk.facts.model.units import LENGTHS, TIMES
 from ome_zarr_helpdesk.rendering.markdown import code
+from ome_zarr_helpdesk.rendering.pictures import pictures_of
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 from ome_zarr_helpdesk.state.environment import version_of
 
@@ -84,6 +85,9 @@ def report(result: ExplanationResult | None, catalog: Catalog, shown: Shown | No
         ]
         if result.layer is not None:
             parts.append(_list(_layer(result.layer, shown)))
+        pictures = [picture.text for picture in pictures_of(result)]
+        if pictures:
+            parts += [f"## {say.words('report.pictures')}", _list(pictures)]
         if result.validation is not None:
             parts.append(_list(_validators(result.validation)))
         if result.findings:

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import Action, Change, Companion, Plan, Situation
+from ome_zarr_helpdesk.qt.viewer_actions.base import (
+    Action,
+    Change,
+    Companion,
+    OfChoice,
+    Plan,
+    Situation,
+)
 from ome_zarr_helpdesk.qt.viewer_actions.channels import (
     ApplyChannels,
     ColorizeChannels,
@@ -55,6 +62,7 @@ __all__ = [
     "Situation",
     "Undo",
     "perform",
+    "plan_of",
 ]
 
 _ALL: tuple[Action, ...] = (
@@ -88,3 +96,23 @@ _ALL: tuple[Action, ...] = (
 
 ACTIONS: Mapping[str, Action] = {action.id: action for action in _ALL}
 """Every action, by the id under which a finding names it."""
+
+
+def plan_of(action: str, choice: str, here: Situation) -> Plan | None:
+    """Return one plan of an action as it would be done now; None where it cannot be done.
+
+    Parameters
+    ----------
+    action
+        Id of the action.
+    choice
+        Which of its plans; empty where there is one.
+    here
+        The viewer and what is explained.
+    """
+    found = ACTIONS.get(action)
+    if found is None:
+        return None
+    if isinstance(found, OfChoice):
+        return found.plan_of(here, choice)
+    return next((plan for plan in found.plans(here) if plan.choice == choice), None)

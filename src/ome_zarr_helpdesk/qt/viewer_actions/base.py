@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState
 
-__all__ = ["Action", "Change", "Companion", "Plan", "Situation", "weakly"]
+__all__ = ["Action", "Change", "Companion", "OfChoice", "Plan", "Situation", "weakly"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,6 +151,15 @@ class Action(Protocol):
 
     def plans(self, here: Situation) -> tuple[Plan, ...]:
         """Return what can be done now, best first; nothing where it cannot or is so already."""
+        ...
+
+
+@runtime_checkable
+class OfChoice(Protocol):
+    """An action with so many plans that one of them is asked for alone, as of each well."""
+
+    def plan_of(self, here: Situation, choice: str) -> Plan | None:
+        """Return the plan of a choice; None where that cannot be done now."""
         ...
 
 

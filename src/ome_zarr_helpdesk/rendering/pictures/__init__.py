@@ -1,25 +1,77 @@
-"""Pictures of the data as values: SVG text, a text equivalent, and regions that speak."""
+"""Pictures of the data as values: SVG text, a text equivalent, and regions that speak.
+
+Each kind is a module with two functions: ``has`` tells whether there is such a picture
+of an explanation, without drawing it, and ``draw`` draws it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.rendering.palette import palette_for
+from ome_zarr_helpdesk.rendering.pictures import plate, pyramid
 from ome_zarr_helpdesk.rendering.pictures.picture import Picture, Region
-from ome_zarr_helpdesk.rendering.pictures.plate import plate_picture
-from ome_zarr_helpdesk.rendering.pictures.pyramid import pyramid_picture
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
     from ome_zarr_helpdesk.rendering.palette import Palette
 
-__all__ = ["Picture", "Region", "picture_of"]
+__all__ = [
+    "PAPER",
+    "PICTURES",
+    "Picture",
+    "Region",
+    "draw_picture",
+    "kinds_of",
+    "picture_of",
+    "pictures_of",
+]
+
+PICTURES: dict[str, ModuleType] = {
+    "plate": plate,
+    "pyramid": pyramid,
+}
+"""Every kind of picture, by its key; what shows best what the data is comes first."""
+
+PAPER = palette_for("#ffffff", "#1a1a1a")
+"""Colors of pictures that are not on a screen of napari."""
+
+
+def kinds_of(result: ExplanationResult) -> tuple[str, ...]:
+    """Return the keys of the pictures there are of an explanation, the best first."""
+    return tuple(key for key, module in PICTURES.items() if module.has(result))
+
+
+def draw_picture(result: ExplanationResult, key: str, palette: Palette) -> Picture | None:
+    """Draw one picture.
+
+    Parameters
+    ----------
+    result
+        The explanation.
+    key
+        Which picture, one of `kinds_of`.
+    palette
+        Colors.
+
+    Returns
+    -------
+    Picture or None
+        None where what is known does not suffice for it.
+    """
+    picture: Picture | None = PICTURES[key].draw(result, palette)
+    return picture
+
+
+def pictures_of(result: ExplanationResult, palette: Palette = PAPER) -> tuple[Picture, ...]:
+    """Draw all pictures there are of an explanation, the best first."""
+    drawn = (draw_picture(result, key, palette) for key in kinds_of(result))
+    return tuple(picture for picture in drawn if picture is not None)
 
 
 def picture_of(result: ExplanationResult, palette: Palette) -> Picture | None:
-    """Return the picture that shows best what the data is; None where there is none."""
-    if result.facts.plate is not None:
-        return plate_picture(result.facts.plate, palette, result.catalog.messages)
-    if result.facts.image is not None:
-        shown = result.layer.data_level if result.layer is not None else None
-        return pyramid_picture(result.facts.image, shown, palette, result.catalog.messages)
-    return None
+    """Draw the picture that shows best what the data is; None where there is none."""
+    drawn = (draw_picture(result, key, palette) for key in kinds_of(result))
+    return next((picture for picture in drawn if picture is not None), None)

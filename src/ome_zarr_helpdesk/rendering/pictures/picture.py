@@ -12,7 +12,22 @@ __all__ = ["Drawing", "Picture", "Region"]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A rectangle of a picture that says something and leads to an entry."""
+    """A part of a picture that says something and leads to an entry.
+
+    Parameters
+    ----------
+    x, y, width, height
+        The rectangle, in the picture's own units.
+    text
+        What it says.
+    entry
+        Id of the entry it leads to.
+    actions
+        What can be done about it in the viewer, best first: id of an action of
+        `ome_zarr_helpdesk.qt.viewer_actions`, and which of its plans.
+    corners
+        Corners of a polygon, where the rectangle is only the box around it.
+    """
 
     x: float
     y: float
@@ -20,19 +35,44 @@ class Region:
     height: float
     text: str
     entry: str
+    actions: tuple[tuple[str, str], ...] = ()
+    corners: tuple[tuple[float, float], ...] = ()
 
     def holds(self, x: float, y: float) -> bool:
         """Return whether a point lies in the region."""
-        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+        inside = self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+        return inside and (not self.corners or _is_within(self.corners, x, y))
+
+
+def _is_within(corners: tuple[tuple[float, float], ...], x: float, y: float) -> bool:
+    """Return whether a point lies in a polygon: a ray to the right crosses it an odd time."""
+    within = False
+    for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        if (y0 > y) != (y1 > y) and x < x0 + (x1 - x0) * (y - y0) / (y1 - y0):
+            within = not within
+    return within
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its size in pixels, in words, and with its regions.
+    """A picture with its size, in words, and with its regions.
 
-    ``svg`` keeps to SVG Tiny 1.2, which is what Qt draws.
+    Parameters
+    ----------
+    key
+        Which picture it is, as ``pyramid``.
+    svg
+        The drawing; it keeps to SVG Tiny 1.2, which is what Qt draws.
+    width, height
+        Its size, in units of which a screen has one a pixel.
+    text
+        What it shows, for those who do not see it. No name from the file stands in
+        it, so that a report may hold it.
+    regions
+        Its parts, the topmost last.
     """
 
+    key: str
     svg: str
     width: float
     height: float
@@ -85,11 +125,22 @@ class Drawing:
             f'font-family="sans-serif" text-anchor="{anchor}">{escape(visible(words[:40]))}</text>'
         )
 
-    def picture(self, width: float, height: float, text: str) -> Picture:
+    def region(
+        self,
+        box: tuple[float, float, float, float],
+        text: str,
+        entry: str,
+        actions: tuple[tuple[str, str], ...] = (),
+        corners: tuple[tuple[float, float], ...] = (),
+    ) -> None:
+        """Let a part of the picture speak: x, y, width and height, and see `Region`."""
+        self.regions.append(Region(*box, visible(text), entry, actions, corners))
+
+    def picture(self, key: str, width: float, height: float, text: str) -> Picture:
         """Return what was drawn."""
         svg = (
             '<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny" '
             f'viewBox="0 0 {width:.2f} {height:.2f}" width="{width:.2f}" height="{height:.2f}">'
             f"<title>{escape(visible(text))}</title>{''.join(self.elements)}</svg>"
         )
-        return Picture(svg, width, height, text, tuple(self.regions))
+        return Picture(key, svg, width, height, text, tuple(self.regions))

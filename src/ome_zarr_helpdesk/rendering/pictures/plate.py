@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.explanation.result import ExplanationResult
     from ome_zarr_helpdesk.facts.model import Plate
     from ome_zarr_helpdesk.rendering.palette import Palette
     from ome_zarr_helpdesk.rendering.pictures.picture import Picture
 
-__all__ = ["plate_picture"]
+__all__ = ["draw", "has"]
 
 WIDTH = 360.0
 MARGIN = 18.0
@@ -25,26 +26,32 @@ MOST_PLACES = 6_144
 """Places drawn at most; the largest plate in use has 3,456 wells."""
 
 
-def plate_picture(plate: Plate, palette: Palette, say: Messages) -> Picture | None:
+def has(result: ExplanationResult) -> bool:
+    """Return whether there is a plate whose rows and columns are known, not too many."""
+    plate = result.facts.plate
+    rows, columns = (plate.rows or (), plate.columns or ()) if plate is not None else ((), ())
+    return 0 < len(rows) * len(columns) <= MOST_PLACES
+
+
+def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     """Draw a plate.
 
     Parameters
     ----------
-    plate
-        The plate.
+    result
+        The explanation.
     palette
         Colors.
-    say
-        Words of the regions.
 
     Returns
     -------
     Picture or None
         None where rows or columns are not known, or there are too many.
     """
-    rows, columns = plate.rows, plate.columns
-    if not rows or not columns or len(rows) * len(columns) > MOST_PLACES:
+    plate, say = result.facts.plate, result.catalog.messages
+    if plate is None or not has(result):
         return None
+    rows, columns = plate.rows or (), plate.columns or ()
     cell = min(LARGEST_CELL, (WIDTH - MARGIN) / len(columns))
     drawing = Drawing()
     wells = dict(zip(_places(plate), plate.wells or (), strict=False))
@@ -62,7 +69,7 @@ def plate_picture(plate: Plate, palette: Palette, say: Messages) -> Picture | No
         places=filters.number(plate.n_positions or 0),
     )
     height = MARGIN + cell * len(rows) + 4
-    return drawing.picture(max(MARGIN + cell * len(columns), WIDTH), height, text)
+    return drawing.picture("plate", max(MARGIN + cell * len(columns), WIDTH), height, text)
 
 
 def _places(plate: Plate) -> list[tuple[int, int] | None]:
@@ -100,7 +107,7 @@ def _draw_place(
     else:
         drawing.rectangle(x + pad, y + pad, size, size, palette.link, "none", 0, cell / 5)
         key = "picture.well"
-    drawing.regions.append(Region(x, y, cell, cell, say.words(key, well=name), "well"))
+    drawing.region((x, y, cell, cell), say.words(key, well=name), "well")
 
 
 def _names(

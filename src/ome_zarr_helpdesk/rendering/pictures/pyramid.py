@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.rendering.palette import mixed
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.explanation.result import ExplanationResult
     from ome_zarr_helpdesk.facts.model import Image, Level
     from ome_zarr_helpdesk.rendering.palette import Palette
     from ome_zarr_helpdesk.rendering.pictures.picture import Picture
 
-__all__ = ["pyramid_picture"]
+__all__ = ["draw", "has"]
 
 WIDTH = 360.0
 TALLEST = 96.0
@@ -30,29 +31,32 @@ FINEST_GRID = 3.0
 MOST_LEVELS = 8
 
 
-def pyramid_picture(
-    image: Image, shown: int | None, palette: Palette, say: Messages
-) -> Picture | None:
-    """Draw the levels of an image side by side.
+def has(result: ExplanationResult) -> bool:
+    """Return whether there is a level whose size is known."""
+    return bool(_drawn_levels(result.facts.image))
+
+
+def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
+    """Draw the levels of an image side by side, their last two axes of space.
 
     Parameters
     ----------
-    image
-        The image; its last two axes of space are drawn.
-    shown
-        The level on screen; None where that is not known.
+    result
+        The explanation.
     palette
         Colors.
-    say
-        Words of the regions.
 
     Returns
     -------
     Picture or None
         None where no level has a known size.
     """
+    image, say = result.facts.image, result.catalog.messages
+    shown = result.layer.data_level if result.layer is not None else None
+    if image is None:
+        return None
     plane_axes = _plane_axes(image)
-    levels = [level for level in (image.levels or ())[:MOST_LEVELS] if _plane(level, plane_axes)]
+    levels = _drawn_levels(image)
     if not levels or plane_axes is None:
         return None
     planes = [_plane(level, plane_axes) or (1, 1) for level in levels]
@@ -69,7 +73,13 @@ def pyramid_picture(
         first=filters.shape(_plane(first, plane_axes) or ()),
         last=filters.shape(_plane(last, plane_axes) or ()),
     )
-    return drawing.picture(max(x, WIDTH), TALLEST + CAPTION + 8, text)
+    return drawing.picture("pyramid", max(x, WIDTH), TALLEST + CAPTION + 8, text)
+
+
+def _drawn_levels(image: Image | None) -> list[Level]:
+    axes = None if image is None else _plane_axes(image)
+    levels = (image.levels if image is not None else None) or ()
+    return [level for level in levels[:MOST_LEVELS] if _plane(level, axes)]
 
 
 def _plane_axes(image: Image) -> tuple[int, int] | None:
@@ -117,9 +127,7 @@ def _draw_level(
     )
     if is_shown:
         text = f"{text} {say.words('picture.level-shown')}"
-    drawing.regions.append(
-        Region(x - 4, 0, column + 8, TALLEST + CAPTION, text, "resolution-level")
-    )
+    drawing.region((x - 4, 0, column + 8, TALLEST + CAPTION), text, "resolution-level")
     return x + column + GAP
 
 

@@ -1,0 +1,214 @@
+"""The pictures of what is explained: one is in view, the others are a button away."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFileDialog,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ome_zarr_helpdesk.qt.flow import FlowLayout
+from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.picture_view import PictureView
+from ome_zarr_helpdesk.qt.present import present
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.qt.doer import Doer
+    from ome_zarr_helpdesk.rendering.palette import Palette
+    from ome_zarr_helpdesk.rendering.pictures import Region
+
+__all__ = ["PicturesView"]
+
+
+class PicturesView(QWidget):
+    """Shows one picture of an explanation, and a button for each that there is.
+
+    Parameters
+    ----------
+    doer
+        Does what a region of a picture offers.
+    parent
+        Qt parent.
+    """
+
+    entry_requested = Signal(str)
+    told = Signal(str)
+    """What came of something, in words."""
+
+    def __init__(self, doer: Doer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._doer = doer
+        self._catalog: Catalog | None = None
+        self._explanation: Explanation | None = None
+        self._palette: Palette | None = None
+        self._kinds: tuple[str, ...] = ()
+        self._wanted = ""  # what was chosen last, of whatever explanation
+        self.view = PictureView(self)
+        self.view.setObjectName("helpdesk-picture")
+        self.view.chosen.connect(self._on_chosen)
+        self.view.menu_wanted.connect(self._on_menu)
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._row = FlowLayout()
+        self._row.setSpacing(2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(self._row)
+        layout.addWidget(self.view)
+
+    @property
+    def in_order(self) -> list[QWidget]:
+        """What the keyboard goes to, from top to bottom."""
+        return [*self._buttons.values(), self.view]
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Make and name a button for each kind of picture."""
+        from ome_zarr_helpdesk.rendering.pictures import PICTURES
+
+        self._catalog = catalog
+        for key in PICTURES:
+            button = self._buttons.get(key) or self._add_button(key)
+            button.setText(catalog.messages.words(f"picture.title-{key}"))
+        self._draw()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Draw in the colors of a theme."""
+        self._palette = palette
+        self._draw()
+
+    def show_pictures(self, explanation: Explanation | None) -> None:
+        """Show pictures of this; None for nothing."""
+        self._explanation = explanation
+        self._draw()
+
+    def choose(self, key: str) -> None:
+        """Show one of the pictures, now and of what is explained next."""
+        self._wanted = key
+        self._draw()
+
+    def _add_button(self, key: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"helpdesk-picture-{key}")
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.clicked.connect(self._on_button)
+        self._group.addButton(button)
+        self._buttons[key] = button
+        self._row.addWidget(button)
+        return button
+
+    def _on_button(self) -> None:
+        clicked = self.sender()
+        self.choose(next(key for key, button in self._buttons.items() if button is clicked))
+
+    def _draw(self) -> None:
+        """Draw the picture that is in view, and none of the others."""
+        from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
+
+        found, picture = self._explanation, None
+        self._kinds = kinds_of(found) if found is not None else ()
+        if found is not None and self._palette is not None and self._kinds:
+            picture = draw_picture(found, self._chosen, self._palette)
+        for key, button in self._buttons.items():
+            button.setVisible(key in self._kinds and len(self._kinds) > 1)
+            if key in self._kinds and key == self._chosen:
+                button.setChecked(True)
+        self.view.show_picture(picture)
+        self.setVisible(bool(self._kinds))
+
+    @property
+    def _chosen(self) -> str:
+        return self._wanted if self._wanted in self._kinds else self._kinds[0]
+
+    @guarded
+    def _on_chosen(self, region: Region) -> None:
+        """Do the first thing that can be done about a region, else lead to its entry."""
+        for action, choice in region.actions:
+            if self._explanation is not None and self._words_of(action, choice):
+                self._doer.do(action, choice, self._explanation)
+                return
+        self.entry_requested.emit(region.entry)
+
+    @guarded
+    def _on_menu(self, region: Region | None, place: Any) -> None:
+        """Offer everything that can be done about a region, and with the picture."""
+        if self._catalog is None or self.view.picture is None:
+            return
+        say = self._catalog.messages
+        menu = QMenu(self)
+        menu.setObjectName("helpdesk-picture-menu")
+        offers = self._offers(region)
+        offers += [
+            (say.words("picture.copy"), self._copy),
+            (say.words("picture.save"), self._ask_and_save),
+        ]
+        for words, do in offers:
+            present(menu.addAction(words)).triggered.connect(lambda _checked, do=do: do())
+        menu.insertSeparator(menu.actions()[-2])
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _offers(self, region: Region | None) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done about a region: words, and what does it."""
+        found, catalog = self._explanation, self._catalog
+        if region is None or found is None or catalog is None:
+            return []
+        offers: list[tuple[str, Callable[[], None]]] = [
+            (words, partial(self._doer.do, action, choice, found))
+            for action, choice in region.actions
+            if (words := self._words_of(action, choice))
+        ]
+        entry = catalog.get(region.entry)
+        if entry is not None:
+            words = catalog.messages.words("picture.about", title=entry.title)
+            offers.append((words, partial(self.entry_requested.emit, entry.id)))
+        return offers
+
+    def _words_of(self, action: str, choice: str) -> str:
+        found = self._explanation
+        return "" if found is None else self._doer.words_of(action, choice, found)
+
+    @guarded
+    def _copy(self) -> None:
+        """Copy what the picture shows, in words."""
+        picture = self.view.picture
+        if picture is not None:
+            present(QApplication.clipboard()).setText(picture.text)
+
+    @guarded
+    def _ask_and_save(self) -> None:
+        """Ask for a file, and save the picture there."""
+        if self._catalog is None or self.view.picture is None:
+            return
+        say = self._catalog.messages
+        name = f"{self.view.picture.key}.svg"
+        file, _ = QFileDialog.getSaveFileName(self, say.words("picture.save"), name, "SVG (*.svg)")
+        if file:
+            self.save(Path(file))
+
+    def save(self, file: Path) -> None:
+        """Save the picture that is in view, and say so, or why it could not be saved."""
+        if self._catalog is None or self.view.picture is None:
+            return
+        say = self._catalog.messages
+        try:
+            file.write_text(self.view.picture.svg, encoding="utf-8")
+        except OSError as error:
+            self.told.emit(say.words("picture.not-saved", reason=error.strerror or str(error)))
+        else:
+            self.told.emit(say.words("picture.saved", name=file.name))
