@@ -203,7 +203,7 @@ def test_every_sentence_is_used() -> None:
             continue
         last = key.rpartition(".")[2]
         made = any(re.fullmatch(p, key) for p in patterns) and not key.startswith("problem.")
-        tail = {last, last.removeprefix("tab-"), last.removeprefix("with-")}
+        tail = {last, *(last.removeprefix(head) for head in ("tab-", "with-", "title-"))}
         if not (made and tail & strings()):
             unused.append(key)
     assert set(unused) == set()
