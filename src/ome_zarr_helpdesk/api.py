@@ -14,7 +14,15 @@ from ome_zarr_helpdesk.documents import open_documents
 from ome_zarr_helpdesk.explanation.build import build
 from ome_zarr_helpdesk.explanation.result import ExplanationResult
 from ome_zarr_helpdesk.explanation.search import Index, SearchResult
-from ome_zarr_helpdesk.facts import Facts, collect, complete, first_facts, no_facts, with_census
+from ome_zarr_helpdesk.facts import (
+    Facts,
+    collect,
+    complete,
+    first_facts,
+    no_facts,
+    with_all_files,
+    with_census,
+)
 from ome_zarr_helpdesk.match import match, together
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
@@ -93,6 +101,7 @@ def explain(
     state: Snapshot | None = None,
     catalog: Catalog | None = None,
     all_wells: bool = False,
+    all_files: bool = False,
 ) -> Explanation:
     """Explain what a source is.
 
@@ -107,6 +116,9 @@ def explain(
         What can be said; our own content by default.
     all_wells
         Whether to look at every well of a plate, not only at a sample.
+    all_files
+        Whether to look for every file of pixels of an image, not only for a sample,
+        to tell how many bytes they take.
 
     Returns
     -------
@@ -118,6 +130,8 @@ def explain(
     facts, documents = read_place(place)
     if all_wells and not isinstance(place, NotAPlace):
         facts = count_wells(place, facts)
+    if all_files and not isinstance(place, NotAPlace):
+        facts = count_files(place, facts)
     layer = state.active if state is not None else None
     view = state.view if state is not None else None
     return explain_facts(
@@ -179,9 +193,42 @@ def count_wells(
     cancelled
         Asked before every read.
     """
+    return _looked_on(with_census, place, facts, progress, cancelled)
+
+
+def count_files(
+    place: Place,
+    facts: Facts,
+    progress: Callable[[int, int], None] = lambda *_: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Facts:
+    """Look for every file of pixels of an image, and how long it is; none of them is read.
+
+    Parameters
+    ----------
+    place
+        Where the image lies.
+    facts
+        What was found out about it before.
+    progress
+        Told how many files were looked for, of how many.
+    cancelled
+        Asked before every read; `Cancelled` is raised when it says so.
+    """
+    return _looked_on(with_all_files, place, facts, progress, cancelled)
+
+
+def _looked_on(
+    look: Callable[[Documents, Facts, Callable[[int, int], None]], Facts],
+    place: Place,
+    facts: Facts,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> Facts:
+    """Return facts after a further look at a place that was read before."""
     documents = open_documents(place, cancelled=cancelled)
     try:
-        facts = with_census(documents, facts, progress)
+        facts = look(documents, facts, progress)
     finally:
         documents.close()
     return replace(facts, read=_read_on(facts.read, documents))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.api import (
+    count_files,
     count_wells,
     default_catalog,
     explain_facts,
@@ -90,7 +91,8 @@ class Session:
             Whether to read again.
         check
             What else to do, which may take long: ``wells`` counts all wells of a
-            plate, ``specification`` asks the validators; empty for nothing.
+            plate, ``files`` all files of pixels, ``specification`` asks the
+            validators; empty for nothing.
         tell
             Told how far a check is, and of how much.
         at_first
@@ -139,6 +141,8 @@ class Session:
         """Return what is known after a check."""
         if check == "wells":
             return replace(known, facts=count_wells(place, known.facts, tell, cancelled))
+        if check == "files":
+            return replace(known, facts=count_files(place, known.facts, tell, cancelled))
         about = explain_facts(known.facts, catalog=self.catalog, documents=known.documents)
         return replace(known, validation=validate(about, cancelled=cancelled).validation)
 

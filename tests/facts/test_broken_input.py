@@ -71,6 +71,9 @@ class Memory:
     def stored(self, keys: Sequence[str]) -> dict[str, bool | None]:
         return {key: key in self.files for key in keys}
 
+    def sizes(self, keys: Sequence[str]) -> dict[str, int | None]:
+        return {key: 1 for key in keys if key in self.files}
+
     def names(self, group: str, limit: int) -> list[str]:
         prefix = f"{group}/" if group else ""
         inside = (k.removeprefix(prefix) for k in self.files if k.startswith(prefix))

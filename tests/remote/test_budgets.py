@@ -189,3 +189,20 @@ def test_explaining_all_wells(tmp_path: Path, served: Serve) -> None:
             "fields": {"A/1": 1, "A/3": 1, "B/1": 1, "B/2": 1, "B/3": 1},
         }
         assert "1 are not there" in whole.to_text() or "A/2" in whole.to_text()
+
+
+def test_how_long_files_of_pixels_are_is_not_asked_of_a_server(
+    tmp_path: Path, served: Serve
+) -> None:
+    path = tree(tmp_path).image(axes="yx", shape=(2048, 2048), levels=2)
+    server = served()
+    explanation = explain(f"{server.url}/{path.name}")
+    asked = len(server.asked)
+    server.forget()
+    again = explain(f"{server.url}/{path.name}", all_files=True)
+    assert len(server.asked) == asked
+    probes = again.facts.probes
+    assert probes is not None
+    assert probes.files is not None
+    assert probes.files == (explanation.facts.probes and explanation.facts.probes.files)
+    assert (probes.files.nbytes, probes.files.share, probes.files.countable) == (None, None, ())

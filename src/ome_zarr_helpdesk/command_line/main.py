@@ -69,11 +69,15 @@ def explain(
     all_wells: Annotated[
         bool, typer.Option("--all-wells", help="Look at every well of a plate, not at a sample.")
     ] = False,
+    all_files: Annotated[
+        bool,
+        typer.Option("--all-files", help="Count every file of pixels and its bytes, no sample."),
+    ] = False,
     validate: ValidateOption = False,
     validate_all: ValidateAllOption = False,
 ) -> None:
     """Explain what a path or URL holds."""
-    explanation = _explained(source, all_wells=all_wells)
+    explanation = _explained(source, all_wells=all_wells, all_files=all_files)
     if validate or validate_all:
         explanation = _validated(explanation, source, validate_all)
     if format is Format.json:
@@ -211,10 +215,10 @@ def _catalog() -> Any:
     return user_catalog()
 
 
-def _explained(source: str, *, all_wells: bool = False) -> Explanation:
+def _explained(source: str, *, all_wells: bool = False, all_files: bool = False) -> Explanation:
     from ome_zarr_helpdesk.api import explain as explain_source
 
-    return explain_source(source, catalog=_catalog(), all_wells=all_wells)
+    return explain_source(source, catalog=_catalog(), all_wells=all_wells, all_files=all_files)
 
 
 def _validated(explanation: Explanation, source: str, everything: bool) -> Explanation:

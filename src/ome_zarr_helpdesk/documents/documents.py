@@ -1,7 +1,7 @@
 """The only door to files and servers: five bounded, recorded, cancellable questions.
 
-*document*, *exists* (of one key or of several at once: *stored*), *children*,
-*status* and *text*.
+*document*, *exists* (of one key or of several at once: *stored*, and *sizes*, where how
+much is stored is told along with it), *children*, *status* and *text*.
 """
 
 from __future__ import annotations
@@ -267,6 +267,18 @@ class Documents:
         if not wanted or not self._asks or self._lost is not None:
             return unknown
         return dict(self._reader.stored(wanted)) if self._may_ask(len(wanted)) else unknown
+
+    def sizes(self, keys: Iterable[str]) -> dict[str, int | None]:
+        """Return how many bytes are stored at keys, as far as that is told without reading them.
+
+        A key at which nothing is stored is left out; None where nobody can tell: of what
+        lies on a server each would have to be asked for.
+        """
+        wanted = list(dict.fromkeys(keys))
+        if not wanted or not self._asks or self._lost is not None or self.costly:
+            return dict.fromkeys(wanted)
+        self._may_ask(len(wanted))
+        return dict(self._reader.sizes(wanted))
 
     def children(self, group: str) -> tuple[str, ...] | None:
         """Return up to `Limits.children` names below a group; None where it cannot be listed."""

@@ -31,6 +31,7 @@ __all__ = ["RemoteZarrStoreReader", "ZarrStoreReader", "reader_of_store"]
 _NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, AttributeError, AssertionError)
 _OTHER_KIND = ("Contains", "NodeType", "Assertion")
 _LONGEST_REASON = 200
+_ABSENT = -1
 
 
 class ZarrStoreReader:
@@ -68,6 +69,21 @@ class ZarrStoreReader:
         None for all others: they would be read as a whole to see whether they are there.
         """
         return {key: self._holds(key) for key in keys}
+
+    def sizes(self, keys: Sequence[str]) -> Mapping[str, int | None]:
+        """Return how many bytes are at keys of a store in memory; None for all others."""
+        if not self._in_memory:
+            return dict.fromkeys(keys)
+        found = ((key, self._size(key)) for key in keys)
+        return {key: size for key, size in found if size != _ABSENT}
+
+    def _size(self, key: str) -> int | None:
+        try:
+            return int(_at_once(self._store.getsize(key)))
+        except FileNotFoundError:
+            return _ABSENT
+        except Exception:  # noqa: BLE001 - a store may be anybody's, and raise anything
+            return None
 
     def _holds(self, key: str) -> bool | None:
         if not self._in_memory:

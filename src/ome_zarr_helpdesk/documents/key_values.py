@@ -49,5 +49,9 @@ class KeyValueReader:
         """Return that nobody can tell: a value would have to be read as a whole."""
         return dict.fromkeys(keys)
 
+    def sizes(self, keys: Sequence[str]) -> Mapping[str, int | None]:
+        """Return that nobody can tell: a value would have to be read as a whole."""
+        return dict.fromkeys(keys)
+
     def names(self, group: str, limit: int) -> None:
         """Return None: listing a store of unknown size is not ours to start."""

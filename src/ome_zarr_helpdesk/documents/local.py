@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,20 @@ class LocalReader:
     def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
         """Return whether there are files at keys."""
         return {key: self.exists(key) for key in keys}
+
+    def sizes(self, keys: Sequence[str]) -> Mapping[str, int | None]:
+        """Return how long the files at keys are; a link counts as what it leads to."""
+        found: dict[str, int | None] = {}
+        for key in keys:
+            try:
+                status = os.stat(self._file(key))
+            except (OSError, ValueError) as error:
+                if isinstance(error, OSError) and error.errno not in _ABSENT:
+                    found[key] = None
+                continue
+            if stat.S_ISREG(status.st_mode):
+                found[key] = status.st_size
+        return found
 
     def names(self, group: str, limit: int) -> list[str] | None:
         """Return up to ``limit`` names in a folder, sorted; None if it cannot be listed."""

@@ -76,6 +76,12 @@ class Reader(Protocol):
     def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
         """Return whether something is stored at keys of any kind; None where nobody can tell."""
 
+    def sizes(self, keys: Sequence[str]) -> Mapping[str, int | None]:
+        """Return how many bytes are stored at keys; those at which nothing is are left out.
+
+        None where nobody can tell, or not without reading them.
+        """
+
     def names(self, group: str, limit: int) -> Iterable[str] | None:
         """Return up to ``limit`` names below a group; None where listing is impossible."""
 
@@ -123,6 +129,10 @@ class UnavailableReader:
         return False
 
     def stored(self, keys: Sequence[str]) -> Mapping[str, bool | None]:
+        """Return that nobody can tell."""
+        return dict.fromkeys(keys)
+
+    def sizes(self, keys: Sequence[str]) -> Mapping[str, int | None]:
         """Return that nobody can tell."""
         return dict.fromkeys(keys)
 

@@ -71,6 +71,10 @@ class RemoteReader:
         """Return whether a server gives something out for keys; None where it refuses to tell."""
         return {key: _is_stored(data) for key, data in self.get_many(keys, 0).items()}
 
+    def sizes(self, keys: Sequence[str]) -> Mapping[str, int | None]:
+        """Return that nobody can tell: every one would be a request."""
+        return dict.fromkeys(keys)
+
     def names(self, group: str, limit: int) -> None:
         """Return None: what lies on a server is not listed."""
 

@@ -145,6 +145,13 @@ class ZipReader:
         """Return whether there are entries at keys; nobody can tell where the list is damaged."""
         return {key: None if self._fault is not None else self.exists(key) for key in keys}
 
+    def sizes(self, keys: Sequence[str]) -> Mapping[str, int | None]:
+        """Return how many bytes entries take up in the ZIP file, by its list."""
+        if self._fault is not None:
+            return dict.fromkeys(keys)
+        found = ((key, self._entries.get(self._name(key))) for key in keys)
+        return {key: entry.compress_size for key, entry in found if entry is not None}
+
     def names(self, group: str, limit: int) -> list[str] | None:
         """Return up to ``limit`` names in a folder, sorted; None if it is no folder."""
         folder = self._name(group)

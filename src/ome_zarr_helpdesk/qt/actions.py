@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.explanation.result import ReaderAdvice
+    from ome_zarr_helpdesk.facts.model import Facts
 
 __all__ = ["ActionsView"]
 
 
-CHECKS = ("wells", "specification")
-"""What can be checked on request: every well of a plate, the metadata by validators."""
+CHECKS = ("wells", "files", "specification")
+"""What can be checked on request: all wells of a plate, all files of pixels of an image, the
+metadata by validators."""
 
 
 class ActionsView(QWidget):
@@ -120,7 +122,7 @@ class ActionsView(QWidget):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         if total:
-            self._told = self._say.words("check.wells-progress", done=done, total=total)
+            self._told = self._say.words(f"check-progress.{what}", done=done, total=total)
         else:
             self._told = self._say.words(f"check-running.{what}")
         self._bar.setAccessibleName(self._told)
@@ -189,6 +191,8 @@ class ActionsView(QWidget):
         offered = set()
         if found.kind == "plate" and plate is not None and plate.wells and plate.census is None:
             offered.add("wells")
+        if found.kind in ("image", "label-image", "array") and _countable(found.facts):
+            offered.add("files")
         if found.documents and found.validation is None:
             offered.add("specification")
         return offered
@@ -204,11 +208,14 @@ class ActionsView(QWidget):
 
     def _result(self, explanation: Explanation) -> str:
         """Return what came of the check that ran until now; empty where none did."""
+        from ome_zarr_helpdesk.catalog.richtext import plain
+
         plate = explanation.facts.plate
         if self._checking == "wells" and plate is not None and plate.census is not None:
-            from ome_zarr_helpdesk.catalog.richtext import plain
-
             return plain(explanation.notes[0])  # how much was looked at comes first
+        if self._checking == "files":
+            said = explanation.catalog.messages.about("stored", explanation.known)
+            return plain(said) if said is not None else ""
         if self._checking == "specification" and self._say is not None:
             return self._say.words("check.specification-done")
         return ""
@@ -222,3 +229,9 @@ class ActionsView(QWidget):
         what = next((key for key, button in self._checks.items() if button is self.sender()), "")
         if what:
             self.check_wanted.emit(what)
+
+
+def _countable(facts: Facts) -> bool:
+    """Return whether only a sample of the files of pixels was looked for, and all can be."""
+    files = facts.probes.files if facts.probes is not None else None
+    return files is not None and bool(files.countable)

@@ -140,7 +140,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
     collection, scene = facts.collection, facts.scene
     return {
         "container": _container(facts.container),
-        "image": _image(facts.image),
+        "image": facts.image and {**_image(facts.image), "stored": _stored(facts)},
         "plate": _plate(facts.plate),
         "well": _well(facts.well),
         "labels": labels and {"path": labels.path, "names": _list(labels.names)},
@@ -156,7 +156,8 @@ def _facts(facts: Facts) -> dict[str, Any]:
             "coordinate_systems": _list(scene.coordinate_systems),
             "transformations": [_transformation(t) for t in scene.transformations],
         },
-        "array": facts.array and {"path": facts.array.path, **_array(facts.array)},
+        "array": facts.array
+        and {"path": facts.array.path, **_array(facts.array), "stored": _stored(facts)},
     }
 
 
@@ -185,9 +186,26 @@ def _container(container: Container | None) -> dict[str, Any] | None:
     }
 
 
-def _image(image: Image | None) -> dict[str, Any] | None:
-    if image is None:
+def _stored(facts: Facts) -> dict[str, Any] | None:
+    """Return what files of pixels take as stored; ``nbytes`` is null until all were looked for."""
+    files = facts.probes.files if facts.probes is not None else None
+    if files is None:
         return None
+    levels = [
+        {
+            "path": level.path,
+            "files": level.of,
+            "looked_at": level.looked_at,
+            "found": level.stored,
+            "nbytes": level.nbytes,
+            "nbytes_uncompressed": level.covers,
+        }
+        for level in files.levels
+    ]
+    return {"complete": files.all_looked_at, "nbytes": files.nbytes, "levels": levels}
+
+
+def _image(image: Image) -> dict[str, Any]:
     return {
         "path": image.path,
         "name": image.name,

@@ -1,4 +1,4 @@
-"""Files of pixels, labels, copies of metadata and neighbors, as a closer look found them."""
+"""Names of files, labels, copies of metadata and neighbors, as a closer look found them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from dataclasses import dataclass
 __all__ = [
     "ChunkKeys",
     "CopyLook",
-    "Gap",
     "LabelLook",
     "LabelsLook",
     "LengthsDiffer",
-    "LevelFiles",
     "MisnamedKeys",
     "Neighbors",
-    "StoredFiles",
 ]
 
 
@@ -74,76 +71,6 @@ class ChunkKeys:
         if self.first is None or self.first.zarr_format != 3:
             return None
         return "default" if self.first.prefix else "v2"
-
-
-@dataclass(frozen=True, slots=True)
-class LevelFiles:
-    """How many of the files of pixels of a level that were looked for are stored.
-
-    A file is a shard where there are shards, else a chunk. ``of`` is how many the
-    full level has.
-    """
-
-    index: int
-    path: str
-    looked_at: int
-    stored: int
-    of: int
-
-    @property
-    def absent(self) -> int:
-        """Files that were looked for and are not stored: read as the fill value."""
-        return self.looked_at - self.stored
-
-    @property
-    def all_looked_at(self) -> bool:
-        """Whether every file of the level was looked for."""
-        return self.looked_at >= self.of
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A place where a coarser level has a file and a finer one has none.
-
-    ``stored`` is the key of the coarser level's file, ``absent`` the key of the one in
-    the middle of its place on the finer level. ``looked_at`` files of the finer level
-    were looked for: all that cover the place, and those around them, into which
-    resampling could have smeared something.
-    """
-
-    level: int
-    coarser: int
-    stored: str
-    absent: str
-    looked_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFiles:
-    """Which files of pixels are stored, among a sample of each level looked at."""
-
-    levels: tuple[LevelFiles, ...]
-    gaps: tuple[Gap, ...] = ()
-
-    @property
-    def full(self) -> LevelFiles | None:
-        """What was found at full resolution."""
-        return next((level for level in self.levels if level.index == 0), None)
-
-    @property
-    def gap(self) -> Gap | None:
-        """The first place where only a coarser level has data."""
-        return self.gaps[0] if self.gaps else None
-
-    @property
-    def looked_at(self) -> int:
-        """Files that were looked for, all levels."""
-        return sum(level.looked_at for level in self.levels)
-
-    @property
-    def stored(self) -> int:
-        """Files that were looked for and are stored, all levels."""
-        return sum(level.stored for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)

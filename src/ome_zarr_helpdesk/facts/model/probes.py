@@ -10,9 +10,9 @@ from ome_zarr_helpdesk.facts.model.looks import (  # noqa: TC001
     CopyLook,
     LabelsLook,
     Neighbors,
-    StoredFiles,
 )
 from ome_zarr_helpdesk.facts.model.plate_checks import FieldsLooked, RowsLooked  # noqa: TC001
+from ome_zarr_helpdesk.facts.model.stored_files import StoredFiles  # noqa: TC001
 
 __all__ = ["Probes"]
 
@@ -22,12 +22,12 @@ class Probes:
     """What was looked at closer, once the first answer was there; None is not looked at.
 
     ``fields`` is one field of several wells of a plate, ``rows`` the groups of its rows.
-    ``files`` is which files of pixels of the image (or array) are stored, ``keys`` whether
-    they have the names that are stated. ``levels_unlisted`` are names of arrays in
-    the folder of the image that look like levels and that ``datasets`` does not list.
-    ``labels`` is what lies in its ``labels`` group, ``copy`` how the consolidated
-    metadata of the store agree with the documents themselves, ``beside`` the images of
-    the same shape in one plain group.
+    ``files`` is which files of pixels of the image (or array) are stored, and how many
+    bytes they take, ``keys`` whether they have the names that are stated.
+    ``levels_unlisted`` are names of arrays in the folder of the image that look like
+    levels and that ``datasets`` does not list. ``labels`` is what lies in its ``labels``
+    group, ``copy`` how the consolidated metadata of the store agree with the documents
+    themselves, ``beside`` the images of the same shape in one plain group.
     """
 
     fields: FieldsLooked | None = None

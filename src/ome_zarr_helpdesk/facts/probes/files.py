@@ -1,4 +1,4 @@
-"""Which files of pixels are stored, and whether they have the names that are stated.
+"""Which files of pixels are stored, how long they are, and whether they have the stated names.
 
 A file is what is stored under one key: a shard, or a chunk where there are no shards. Absent
 ones are legal, and read as the fill value (Zarr v2, "Chunks"; Zarr v3 core, "Stores"): nothing
@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.facts.model.looks import ChunkKeys, Gap, LevelFiles, StoredFiles
+from ome_zarr_helpdesk.facts.model.looks import ChunkKeys
+from ome_zarr_helpdesk.facts.model.stored_files import Gap, LevelFiles, StoredFiles
 from ome_zarr_helpdesk.facts.probes.names import misnamed
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
@@ -34,7 +35,7 @@ COMPARED = 4
 """For how many files of a coarser level a finer one is searched."""
 
 MOST = 64
-"""How many files of one level are looked for at most."""
+"""How many files of one level are looked for at most; of one that has no more, all are."""
 
 OVER_NETWORK = 3
 """How many files of level 0 a server is asked for, and one of the coarsest level."""
@@ -102,7 +103,11 @@ def _ask_server(documents: Documents, levels: list[_Files]) -> list[_Files]:
 
 
 class _Files:
-    """The files of one level, as far as they were looked for: by key, whether they are stored."""
+    """The files of one level, as far as they were looked for, by key.
+
+    ``known`` tells whether they are stored, ``sizes`` how many bytes those take that are,
+    where the store tells it, ``at`` where in the grid they lie.
+    """
 
     def __init__(self, documents: Documents, array: Array, index: int) -> None:
         self.documents = documents
@@ -110,6 +115,8 @@ class _Files:
         self.index = index
         self.grid: Position = array.files_along or ()
         self.known: dict[str, bool | None] = {}
+        self.sizes: dict[str, int] = {}
+        self.at: dict[str, Position] = {}
         self.is_empty = False  # nothing but documents lies in the folder
         self.misnamed: MisnamedKeys | None = None
 
@@ -125,12 +132,12 @@ class _Files:
 
     def look(self, count: int) -> None:
         """Look for so many files, that in the middle first."""
-        positions = spread(self.grid, count)
-        first = self.array.file_key(positions[0])
-        if first is None:
+        positions = spread(self.grid, MOST if math.prod(self.grid) <= MOST else count)
+        first = self.keys(positions[:1])
+        if not first:
             return
-        self._ask([first])
-        names = self._names() if self.known[first] is False else None
+        self._ask(first)
+        names = self._names() if self.known[first[0]] is False else None
         self.is_empty = names == ()
         if not self.is_empty:
             self._ask(self.keys(positions[1:]))
@@ -160,16 +167,41 @@ class _Files:
 
     def keys(self, positions: Sequence[Position]) -> list[str]:
         """Return keys in the store; none where the document does not tell how they are made."""
-        return [key for position in positions if (key := self.array.file_key(position))]
+        found = {key: p for p in positions if (key := self.array.file_key(p))}
+        self.at |= found
+        return list(found)
 
     def _ask(self, keys: list[str]) -> None:
-        self.known |= self.documents.stored(keys)
+        if self.documents.costly:
+            self.known |= self.documents.stored(keys)
+            return
+        sizes = self.documents.sizes(keys)
+        for key in keys:
+            size = sizes.get(key)
+            self.known[key] = None if size is None and key in sizes else size is not None
+            if size is not None:
+                self.sizes[key] = size
 
     def told(self) -> LevelFiles:
         """Return what was found; of an empty folder all files are known to be absent."""
         of = math.prod(self.grid)
         looked_at = of if self.is_empty else self.looked_at
-        return LevelFiles(self.index, self.array.path, looked_at, self.stored, of)
+        nbytes = covers = None
+        if not self.documents.costly:
+            nbytes = sum(self.sizes.values())
+            covers = self.array.nbytes if looked_at >= of else self._covers()
+        return LevelFiles(self.index, self.array.path, looked_at, self.stored, of, nbytes, covers)
+
+    def _covers(self) -> int | None:
+        """Return how many bytes before compression lie in the places that were looked at."""
+        block, shape, itemsize = _block(self.array), self.array.shape, self.array.itemsize
+        if block is None or shape is None or itemsize is None:
+            return None
+        looked = (self.at[key] for key, answer in self.known.items() if answer is not None)
+        return itemsize * sum(
+            math.prod(min(b, n - p * b) for p, b, n in zip(at, block, shape, strict=True))
+            for at in looked
+        )
 
 
 @lru_cache(maxsize=256)
