@@ -119,3 +119,36 @@ def test_rows_that_are_folders(version: str, sample_path: SamplePath) -> None:
     rows = probes_of(sample_path(f"plate-{version}")).rows
     assert rows is not None
     assert rows.without_metadata == ()
+
+
+def test_wells_stand_where_their_numbers_say_else_where_their_paths_do(tmp_path: Path) -> None:
+    from tests.stores.trees import edited_metadata, tree
+
+    path = tree(tmp_path).plate(rows=2, columns=3)
+    with edited_metadata(path) as ome:
+        wells = ome["plate"]["wells"]
+        wells[0]["columnIndex"] = 2
+        del wells[1]["rowIndex"]
+        wells[2]["rowIndex"], wells[2]["path"] = None, "B"
+        wells[3]["columnIndex"] = -1
+        wells[4]["rowIndex"] = 2
+    assert plate_of(path).places == ((0, 2), (0, 1), None, None, None, (1, 2))
+
+
+def test_fields_are_known_of_the_wells_that_were_read_and_of_all_that_were_counted(
+    tmp_path: Path,
+) -> None:
+    from tests.stores.trees import edited_metadata, tree
+
+    path = tree(tmp_path).plate(rows=4, columns=6, fields=2, lost=("C/3",))
+    with edited_metadata(path / "B" / "1") as ome:
+        ome["well"]["images"] = [{"path": str(n)} for n in range(100)] + [{}, 3]
+    sample, counted = plate_of(path), explain(path, all_wells=True).facts.plate
+    assert set(sample.known_images()) == set(sample.wells_read)
+    known = counted.known_images()
+    assert len(known) == 23
+    assert known["D/6"] == ("0", "1")
+    assert dict(counted.census.fields)["B/1"] == 102
+    assert known["B/1"][:2] == ("0", "1")
+    assert len(known["B/1"]) < 102
+    assert (sample.known_missing, counted.known_missing) == (frozenset(), {"C/3"})

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Image, Problem
     from ome_zarr_helpdesk.facts.nodes import Node
 
-__all__ = ["WELLS_SAMPLED", "read_plate", "read_well", "well_name", "with_field"]
+__all__ = ["MOST_IMAGES", "WELLS_SAMPLED", "read_plate", "read_well", "well_name", "with_field"]
 
 WELLS_SAMPLED = 8
 """How many wells are looked at when a plate is explained; all of them only on request."""
+
+MOST_IMAGES = 64
+"""How many fields of one well are known by their paths; their number is always known."""
 
 
 def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Plate | None:
@@ -69,6 +72,9 @@ def read_plate(documents: Documents, node: Node, problems: list[Problem]) -> Pla
         ),
         fields_read=tuple(len(w.images or ()) for w in found.values()),
         acquisitions_read=tuple(sorted(_acquisitions(found))),
+        images_read=tuple(
+            tuple(i.path for i in (w.images or ())[:MOST_IMAGES] if i.path) for w in found.values()
+        ),
         sample=_first_field(found),
     )
     return replace(described, checks=check_wells(described, found))

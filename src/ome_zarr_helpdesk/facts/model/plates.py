@@ -39,12 +39,14 @@ class Census:
     """What a count over all wells found; only made when asked for.
 
     ``missing`` are the paths of listed wells that are not there, ``fields`` how many
-    fields of view each of the others lists.
+    fields of view each of the others lists. ``images`` are the paths of the first of
+    these fields, for each of those wells.
     """
 
     checked: int
     missing: tuple[str, ...]
     fields: tuple[tuple[str, int], ...]
+    images: tuple[tuple[str, ...], ...] = ()
 
     @property
     def n_missing(self) -> int:
@@ -79,7 +81,8 @@ class Plate:
     ``positions`` holds row and column index of each entry of ``wells``, counted
     from 0. ``n_positions`` is rows times columns, acquired or not.
     ``acquisitions_read`` are the numbers of acquisitions that the fields of the wells
-    that were read belong to. ``field_levels``, ``field_channels`` and ``field_plane``
+    that were read belong to. ``images_read`` are the paths of the first fields of each
+    of ``wells_read``. ``field_levels``, ``field_channels`` and ``field_plane``
     are levels, channels, and height and width in pixels of the field that stands for all.
     """
 
@@ -95,6 +98,7 @@ class Plate:
     wells_missing: tuple[str, ...] = ()
     fields_read: tuple[int, ...] = ()
     acquisitions_read: tuple[int, ...] = ()
+    images_read: tuple[tuple[str, ...], ...] = ()
     sample: Sample | None = None
     field_levels: int | None = None
     field_channels: int | None = None
@@ -135,6 +139,40 @@ class Plate:
     def is_sparse(self) -> bool | None:
         """Whether some places on the plate have no listed well."""
         return None if self.n_absent is None else self.n_absent > 0
+
+    @property
+    def places(self) -> tuple[tuple[int, int] | None, ...]:
+        """Row and column of each listed well, by its indices, else by its path; None off the plate.
+
+        OME-Zarr states the indices since 0.4.
+        """
+        rows = {name: index for index, name in enumerate(self.rows or ())}
+        columns = {name: index for index, name in enumerate(self.columns or ())}
+        found: list[tuple[int, int] | None] = []
+        for path, (row, column) in zip(self.wells or (), self.positions or (), strict=False):
+            if row is None or column is None:
+                first, _, second = path.rpartition("/")
+                row, column = rows.get(first.rpartition("/")[2]), columns.get(second)
+            if row is None or column is None:
+                found.append(None)
+            else:
+                on_plate = row in range(self.n_rows or 0) and column in range(self.n_columns or 0)
+                found.append((row, column) if on_plate else None)
+        return tuple(found)
+
+    @property
+    def known_missing(self) -> frozenset[str]:
+        """Paths of listed wells that were looked for and are not there."""
+        counted = self.census.missing if self.census is not None else ()
+        return frozenset((*self.wells_missing, *counted))
+
+    def known_images(self) -> dict[str, tuple[str, ...]]:
+        """Return the paths of the first fields of each well that was read, by its path."""
+        known = dict(zip(self.wells_read, self.images_read, strict=False))
+        if self.census is not None:
+            wells = (well for well, _ in self.census.fields)
+            known.update(zip(wells, self.census.images, strict=False))
+        return known
 
     @property
     def n_read(self) -> int:

@@ -36,18 +36,14 @@ from ome_zarr_helpdesk.qt.viewer_actions.display import (
 )
 from ome_zarr_helpdesk.qt.viewer_actions.doing import Undo, perform
 from ome_zarr_helpdesk.qt.viewer_actions.levels import AddLevel, LockFinerLevel, UnlockLevel
-from ome_zarr_helpdesk.qt.viewer_actions.opening import (
-    NothingOpenedError,
-    OpenField,
-    OpenSeries,
-    Reopen,
-)
+from ome_zarr_helpdesk.qt.viewer_actions.opening import NothingOpenedError, OpenSeries, Reopen
 from ome_zarr_helpdesk.qt.viewer_actions.placing import (
     ApplyPixelSize,
     ApplyPosition,
     ApplyUnits,
     CopyPlacement,
 )
+from ome_zarr_helpdesk.qt.viewer_actions.wells import CenterWell, OpenField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +74,7 @@ _ALL: tuple[Action, ...] = (
     AddLevel(),
     CopyPlacement(),
     AsyncOn(),
+    CenterWell(),
     OpenField(),
     OpenSeries(),
     SetOfLayer("show-layer", "visible", True),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState
 
-__all__ = ["Action", "Change", "Companion", "OfChoice", "Plan", "Situation", "weakly"]
+__all__ = ["Action", "Change", "Companion", "OfChoice", "Plan", "Situation", "camera_of", "weakly"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,6 +161,11 @@ class OfChoice(Protocol):
     def plan_of(self, here: Situation, choice: str) -> Plan | None:
         """Return the plan of a choice; None where that cannot be done now."""
         ...
+
+
+def camera_of(viewer: Any) -> Any:
+    """Return the camera of a viewer; napari 0.9 moved it."""
+    return getattr(viewer, "scene", viewer).camera
 
 
 def weakly(thing: Any) -> Callable[[], Any]:

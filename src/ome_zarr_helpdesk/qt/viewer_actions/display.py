@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan
+from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan, camera_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.qt.viewer_actions.base import Situation
@@ -94,7 +94,7 @@ class FitView:
         if layer is None:
             return ()
         viewer = here.viewer
-        touched = ((viewer.dims, ("point",)), (_camera(viewer), _CAMERA))
+        touched = ((viewer.dims, ("point",)), (camera_of(viewer), _CAMERA))
         values = {"layer": str(layer.name)}
         return (Plan(values, call=lambda: _fit(viewer, layer), touched=touched),)
 
@@ -110,7 +110,7 @@ class ResetAxes:
         if dims.ndisplay == 2 and tuple(dims.order) == tuple(range(dims.ndim)):
             return ()
         # napari brings all layers into view when axes are turned
-        touched = ((_camera(here.viewer), _CAMERA), (dims, ("order", "ndisplay")))
+        touched = ((camera_of(here.viewer), _CAMERA), (dims, ("order", "ndisplay")))
         return (Plan({}, call=lambda: _in_order(dims), touched=touched),)
 
 
@@ -133,10 +133,6 @@ class AsyncOn:
 
 
 _CAMERA = ("angles", "center", "zoom")
-
-
-def _camera(viewer: Any) -> Any:
-    return getattr(viewer, "scene", viewer).camera  # napari 0.9 moved it
 
 
 def _in_order(dims: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import weakly
+from ome_zarr_helpdesk.qt.viewer_actions.base import camera_of, weakly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -184,7 +184,7 @@ def _view_on(viewer: Any, layer: Any) -> Iterator[None]:
     if layer is None:
         yield
         return
-    camera = getattr(viewer, "scene", viewer).camera  # napari 0.9 moved it
+    camera = camera_of(viewer)
     shown = list(viewer.dims.displayed)
     before = np.array(viewer.dims.point, dtype=float)
     before[shown] = camera.center[-len(shown) :]

@@ -13,7 +13,7 @@ from ome_zarr_helpdesk.rendering.visible import last_part, visible
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.qt.viewer_actions.base import Situation
 
-__all__ = ["NothingOpenedError", "OpenField", "OpenSeries", "Reopen"]
+__all__ = ["NothingOpenedError", "OpenSeries", "Reopen", "opening"]
 
 READER = "napari-ome-zarr"
 
@@ -37,35 +37,10 @@ class Reopen:
             return ()
         if str(layer.source.reader_plugin) == READER:
             return ()
-        plan = _opening(here, path, {"layer": str(layer.name)})
+        plan = opening(here, path, {"layer": str(layer.name)})
         old = [c.layer for c in here.companions if c.layer.source.reader_plugin != READER]
         hidden = {id(x): x for x in (layer, *old) if x.visible}.values()
         return (_hiding(plan, list(hidden)),)
-
-
-class OpenField:
-    """Open one field of view of a well as an image of its own."""
-
-    id = "open-field"
-
-    def plans(self, here: Situation) -> tuple[Plan, ...]:
-        """Return a plan for each field of the well that is known, except the one shown."""
-        facts = here.explanation.facts
-        if facts.container is None or not is_installed(READER):
-            return ()
-        well, shown = facts.well, here.explained.match.field if here.explained else None
-        if well is None:
-            return ()
-        others = [image.path for image in well.images or () if image.path != shown]
-        return tuple(
-            _opening(
-                here,
-                facts.container.address_of(_joined(well.path, field)),
-                {"field": field, "well": well.name or well.path},
-                choice=field,
-            )
-            for field in others[:MOST_CHOICES]
-        )
 
 
 class OpenSeries:
@@ -82,13 +57,9 @@ class OpenSeries:
         paths = [path for path in facts.collection.images if path != shown]
         address = facts.container.address_of
         return tuple(
-            _opening(here, address(path), {"series": last_part(path)}, choice=path)
+            opening(here, address(path), {"series": last_part(path)}, choice=path)
             for path in paths[:MOST_CHOICES]
         )
-
-
-def _joined(*parts: str) -> str:
-    return "/".join(part for part in parts if part)
 
 
 def _to_open(here: Situation) -> str | None:
@@ -99,7 +70,7 @@ def _to_open(here: Situation) -> str | None:
     return None
 
 
-def _opening(here: Situation, path: str, values: dict[str, Any], choice: str = "") -> Plan:
+def opening(here: Situation, path: str, values: dict[str, Any], choice: str = "") -> Plan:
     """Return a plan that opens a path with napari-ome-zarr."""
     whole = _with_credentials(here, path)
     values = {**values, "name": visible(last_part(path)), "reader": READER}
