@@ -33,6 +33,8 @@ class Settings:
         Whether resting the mouse on the image shows a card.
     rest_milliseconds
         How long the mouse must rest.
+    layer_cards
+        Whether resting the mouse on a layer's name in napari's list shows a card.
     content_folder
         A folder of a facility's own content; empty for none.
     recent
@@ -49,6 +51,7 @@ class Settings:
     follow_selection: bool = True
     image_cards: bool = True
     rest_milliseconds: int = 500
+    layer_cards: bool = True
     content_folder: str = ""
     recent: tuple[str, ...] = ()
     hidden_findings: tuple[str, ...] = ()

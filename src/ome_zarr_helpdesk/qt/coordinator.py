@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QObject, Signal
 
+from ome_zarr_helpdesk.qt.answering import Answerer
 from ome_zarr_helpdesk.qt.background import Explainer
 from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.listening import Listener
@@ -18,9 +19,8 @@ from ome_zarr_helpdesk.qt.timers import single_shot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
-    from ome_zarr_helpdesk.qt.background import Answer, Progress, Request, Tell
+    from ome_zarr_helpdesk.qt.background import Answer, Progress
 
 __all__ = ["Coordinator"]
 
@@ -60,7 +60,6 @@ class Coordinator(QObject):
         self, viewer: Any, content: Callable[[], Catalog], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._content = content
         self._viewer = getattr(viewer, "__wrapped__", viewer)
         self._number = 0
         self._follow = True
@@ -70,8 +69,7 @@ class Coordinator(QObject):
         self._stopped = False  # the user has stopped reading
         self._looked_at: weakref.ref[Any] | None = None  # what was selected at the last look
         self._replaced = False  # the data of the layer were
-        self._session: Any = None  # made in the reading thread
-        self._explainer = Explainer(self._answer, self)
+        self._explainer = Explainer(Answerer(content), self)
         self._explainer.answered.connect(self._on_answer)
         self._explainer.progressed.connect(self._on_progress)
         self._selection_timer = single_shot(self, self._select)
@@ -286,31 +284,6 @@ class Coordinator(QObject):
         elif not quiet:
             self.reading.emit(request.name)
         self._explainer.ask(request)
-
-    def _answer(self, request: Request, is_stale: Any, tell: Tell) -> Explanation | None:
-        """Answer a request; runs in the reading thread and touches nothing of napari."""
-        from ome_zarr_helpdesk.session import Session
-
-        catalog = self._content()
-        if request.place is None:
-            from ome_zarr_helpdesk.api import explain_view
-
-            return explain_view(request.view, catalog)
-        if self._session is None:
-            self._session = Session(catalog)
-        self._session.catalog = catalog
-        answer: Explanation | None = self._session.explain(
-            request.place,
-            layer=request.layer,
-            view=request.view,
-            siblings=request.beside,
-            fresh=request.fresh,
-            check=request.check,
-            tell=tell.progress,
-            at_first=tell.first,
-            cancelled=is_stale,
-        )
-        return answer
 
     @guarded
     def _on_progress(self, progress: Progress) -> None:

@@ -13,14 +13,15 @@ from qtpy.QtCore import QObject
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["STRICT_VARIABLE", "guarded", "is_strict"]
+__all__ = ["STRICT_VARIABLE", "guarded", "is_alive", "is_strict"]
 
 STRICT_VARIABLE = "OME_ZARR_HELPDESK_STRICT"
 """Environment variable with which errors are raised: for tests."""
 
 P = ParamSpec("P")
 _LOG = logging.getLogger(__name__)
-_is_alive: Callable[[object], bool] = compat.isalive  # Qt may have deleted what Python keeps
+is_alive: Callable[[object], bool] = compat.isalive
+"""Whether Qt has not deleted what Python still keeps."""
 
 
 def is_strict() -> bool:
@@ -39,7 +40,7 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(function)
     def safely(*args: P.args, **kwargs: P.kwargs) -> None:
-        if args and isinstance(args[0], QObject) and not _is_alive(args[0]):
+        if args and isinstance(args[0], QObject) and not is_alive(args[0]):
             return
         try:
             function(*args, **kwargs)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SettingsForm"]
 
-_FIELDS = ("image_cards", "rest_milliseconds", "content_folder")
+_FIELDS = ("image_cards", "layer_cards", "rest_milliseconds", "content_folder")
 
 
 class SettingsForm(QWidget):
@@ -52,6 +52,9 @@ class SettingsForm(QWidget):
         cards = CheckBox(
             name="image_cards", text=say.words("panel.cards"), value=settings.image_cards
         )
+        layers = CheckBox(
+            name="layer_cards", text=say.words("panel.layer-cards"), value=settings.layer_cards
+        )
         rest = SpinBox(
             name="rest_milliseconds",
             min=SHORTEST_REST,
@@ -66,7 +69,9 @@ class SettingsForm(QWidget):
         for text, field in zip(texts, fields, strict=True):
             field.native.setAccessibleName(text.value)
         folder.native.setObjectName("helpdesk-content-folder")
-        self._form = Container(widgets=[cards, texts[0], rest, texts[1], folder], labels=False)
+        self._form = Container(
+            widgets=[cards, layers, texts[0], rest, texts[1], folder], labels=False
+        )
         self._form.margins = (0, 0, 0, 0)
         self._form.changed.connect(self._tell)
         self._layout.addWidget(self._form.native)
@@ -78,6 +83,7 @@ class SettingsForm(QWidget):
         return replace(
             settings,
             image_cards=bool(self._form.image_cards.value),
+            layer_cards=bool(self._form.layer_cards.value),
             rest_milliseconds=int(self._form.rest_milliseconds.value),
             content_folder=str(self._form.content_folder.value).strip(),
         )

@@ -16,6 +16,8 @@ from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
 from ome_zarr_helpdesk.qt.dropping import dropped_sources
 from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.layer_cards import LayerCards
+from ome_zarr_helpdesk.qt.layer_reader import LayerReader
 from ome_zarr_helpdesk.qt.loader import ContentLoader
 from ome_zarr_helpdesk.qt.tabs import Tabs
 from ome_zarr_helpdesk.qt.theme import palette_of, style_sheet
@@ -61,6 +63,9 @@ class HelpDeskWidget(QWidget):
         self._loader.loaded.connect(self._on_content)
         self._coordinator = Coordinator(napari_viewer, self._loader.wait, self)
         self._cursor = CursorReader(self._coordinator.viewer, self)
+        viewer = self._coordinator.viewer
+        self._reader = LayerReader(viewer, self._loader.wait, self._explained, self)
+        self._layer_cards = LayerCards(viewer, self._reader, self)
         self._build()
         self._connect()
         self._closed = False
@@ -134,6 +139,7 @@ class HelpDeskWidget(QWidget):
         self._coordinator.nothing_selected.connect(self._on_nothing)
         self._coordinator.nothing_explained.connect(self._on_nothing_explained)
         self._coordinator.layers_changed.connect(self._top.layers_changed)
+        self._coordinator.layers_changed.connect(self._layer_cards.look_for_list)
         self._cursor.line.connect(self._line.setText)
         self._top.searched.connect(self._find)
         self._top.search_left.connect(self._tabs.leave_search)
@@ -160,6 +166,8 @@ class HelpDeskWidget(QWidget):
         self._top.set_catalog(catalog)
         self._tabs.set_catalog(catalog)
         self._undo.set_words(say)
+        self._reader.forget()
+        self._layer_cards.set_catalog(catalog)
         self._top.say_errors(say, catalog.errors)
         self._order_tabs()
         self._on_settings()
@@ -239,6 +247,7 @@ class HelpDeskWidget(QWidget):
     def _on_settings(self) -> None:
         settings = self._top.settings
         self._cursor.cards = settings.image_cards
+        self._layer_cards.enabled = settings.layer_cards
         self._cursor.set_rest(settings.rest_milliseconds)
         if self._coordinator.follow != settings.follow_selection:
             self.follow = settings.follow_selection
@@ -248,6 +257,9 @@ class HelpDeskWidget(QWidget):
 
     def _layer(self) -> Any:
         return self._coordinator.layer
+
+    def _explained(self) -> tuple[Any, Explanation | None]:
+        return self._layer(), self._explanation
 
     # Search
 
@@ -287,6 +299,8 @@ class HelpDeskWidget(QWidget):
         That button takes the panel out of its dock without any close event.
         """
         kind = event.type()
+        if kind == QEvent.Type.Show and hasattr(self, "_layer_cards"):
+            self._layer_cards.look_for_list()
         if kind == QEvent.Type.StyleChange and hasattr(self, "_style_timer"):
             self._style_timer.start()  # comes twice, and before the theme is in place
         taken_out = kind == QEvent.Type.ParentChange and self.parent() is None
@@ -299,6 +313,8 @@ class HelpDeskWidget(QWidget):
             return
         self._closed = True
         self._cursor.close()
+        self._layer_cards.close()
+        self._reader.close()
         self._tabs.odd.doer.close()
         self._coordinator.close()
         self._content_timer.stop()

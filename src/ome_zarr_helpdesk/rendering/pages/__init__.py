@@ -21,6 +21,12 @@ from ome_zarr_helpdesk.rendering.pages.findings import (
     findings,
     open_findings,
 )
+from ome_zarr_helpdesk.rendering.pages.layers import (
+    layer_card,
+    layer_failed,
+    layer_waiting,
+    with_tip,
+)
 from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading, stopped, with_others
 
 __all__ = [
@@ -35,6 +41,9 @@ __all__ = [
     "failed",
     "findings",
     "help_page",
+    "layer_card",
+    "layer_failed",
+    "layer_waiting",
     "open_findings",
     "overview",
     "reading",
@@ -42,4 +51,5 @@ __all__ = [
     "stopped",
     "tip_card",
     "with_others",
+    "with_tip",
 ]

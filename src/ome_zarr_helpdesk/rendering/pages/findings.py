@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     )
     from ome_zarr_helpdesk.rendering.outline import FindingItem
 
-__all__ = ["MOST_OPEN", "FindingsLook", "Offer", "findings", "first_findings", "open_findings"]
+__all__ = [
+    "MOST_OPEN",
+    "FindingsLook",
+    "Offer",
+    "findings",
+    "first_findings",
+    "open_findings",
+    "short_mark",
+]
 
 MOST_OPEN = 5
 """How many findings are told with their sentence; of the others there is a line each."""
@@ -120,6 +128,11 @@ def _finding(finding: FindingHere, say: Messages, look: FindingsLook, *, whole: 
         parts = [_head(item), _numbers(item), offers]
     parts.append(_links(finding, say, unfolded=unfolded))
     return "".join(parts)
+
+
+def short_mark(finding: FindingHere, say: Messages) -> str:
+    """Return how bad a finding is, as sign and word."""
+    return _mark(finding_item(finding, say))
 
 
 def _head(item: FindingItem) -> str:
