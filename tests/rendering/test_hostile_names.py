@@ -197,7 +197,16 @@ class Seen(HTMLParser):
 def check_html(html: str) -> None:
     seen = Seen(html)
     assert seen.tags <= TAGS
-    assert seen.attributes <= {"href", "class", "id", "lang", "charset", "cellspacing", "style"}
+    assert seen.attributes <= {
+        "href",
+        "class",
+        "id",
+        "lang",
+        "charset",
+        "cellspacing",
+        "style",
+        "width",
+    }
     for link in seen.links:
         assert "evil" not in link or link.startswith("do:")
         assert re.match(r"(https?://|#[a-z0-9-]+$|(entry|fact|more|do):)", link), link

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["palette_of", "style_sheet"]
 
+LINE = 16
+"""Height of a line in pixels where nobody tells: that of napari's own font."""
+
 
 def palette_of(viewer: Any) -> Palette:
     """Return colors for a viewer's theme; dark where it cannot be told."""
@@ -29,28 +32,76 @@ def _hexadecimal(color: Any) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def style_sheet(palette: Palette) -> str:
-    """Return the style of the panel's pages: sizes follow the font of the theme."""
+def style_sheet(palette: Palette, line: int = LINE) -> str:
+    """Return the style of the panel's pages: sizes follow the font of the theme.
+
+    Parameters
+    ----------
+    palette
+        Colors of the theme.
+    line
+        Height of a line of text in pixels: room between things grows with it.
+    """
+    return _colors(palette) + _sizes(line) + _boxes(palette, line)
+
+
+def _colors(palette: Palette) -> str:
     return f"""
-    body {{ color: {palette.text}; }}
+    body, h2, h3 {{ color: {palette.text}; }}
+    h2.section {{ color: {palette.muted}; }}
     a {{ color: {palette.link}; text-decoration: underline; }}
     a.value {{ color: {palette.text}; text-decoration: none; }}
-    p {{ margin-top: 4px; margin-bottom: 6px; }}
-    p.lead {{ font-size: large; margin-bottom: 8px; }}
-    p.advice {{ color: {palette.accent}; }}
-    p.here {{ background-color: {palette.surface}; color: {palette.text}; margin-bottom: 2px; }}
-    p.more, p.small, p.back {{ color: {palette.muted}; font-size: small; }}
-    p.problem {{ color: {palette.error}; }}
+    h3 a, p.fold a, p.back a, ul.list a {{ text-decoration: none; }}
+    h4, th, p.more, p.small, p.back, p.tip-of, .place {{ color: {palette.muted}; }}
+    p.small a.value, p.more a.value {{ color: {palette.muted}; }}
     .error {{ color: {palette.error}; }}
     .warning {{ color: {palette.accent}; }}
     .tip {{ color: {palette.good}; }}
-    p.do {{ margin-top: 2px; }}
-    .tip-of, .place {{ color: {palette.muted}; font-size: small; }}
-    h2 {{ font-size: large; margin-top: 14px; margin-bottom: 4px; color: {palette.text}; }}
-    h3 {{ font-size: medium; margin-top: 10px; margin-bottom: 2px; }}
-    h4 {{ font-size: medium; margin-top: 8px; margin-bottom: 2px; color: {palette.muted}; }}
     pre, code {{ background-color: {palette.surface}; }}
-    th {{ color: {palette.muted}; text-align: left; padding-right: 10px; font-weight: normal; }}
-    td {{ padding-right: 10px; }}
-    ul, ol {{ margin-left: -18px; }}
     """
+
+
+def _sizes(line: int) -> str:
+    small, medium, large = (max(1, round(line * share)) for share in (0.15, 0.4, 1.2))
+    return f"""
+    p {{ margin-top: {small}px; margin-bottom: {medium}px; line-height: 112%; }}
+    li {{ line-height: 112%; }}
+    p.lead {{ font-size: large; font-weight: 600; }}
+    p.more, p.small, p.back, p.tip-of, .place {{ font-size: small; }}
+    p.fold {{ margin-bottom: {small}px; }}
+    h2 {{ font-size: large; margin-top: {large}px; margin-bottom: {medium}px; }}
+    h2.section {{ font-weight: normal; }}
+    h3 {{ font-size: medium; margin-top: {round(large * 0.75)}px; margin-bottom: {small}px; }}
+    h4 {{ font-size: medium; margin-top: {medium}px; margin-bottom: {small}px; }}
+    th {{ text-align: left; font-weight: normal; }}
+    th, td {{ padding-right: {medium}px; }}
+    ul, ol {{ margin-left: -18px; margin-top: {small}px; margin-bottom: {medium}px; }}
+    ul.list li {{ margin-bottom: {small}px; }}
+    ul.list {{ list-style-type: none; margin-left: -38px; }}
+    """
+
+
+def _boxes(palette: Palette, line: int) -> str:
+    """Return the style of what stands in boxes, each with a bar that says what it is."""
+    small, medium = (max(1, round(line * share)) for share in (0.2, 0.5))
+    bars = {"here": palette.link, "advice": palette.accent, "problem": palette.error}
+    boxes = "".join(
+        f"""
+    table.{name} {{ margin-top: {small}px; margin-bottom: {small}px; }}
+    table.{name} td {{
+        background-color: {palette.surface}; padding: {small}px {medium}px;
+        border-left-width: 3px; border-left-style: solid; border-left-color: {color};
+    }}"""
+        for name, color in bars.items()
+    )
+    return (
+        boxes
+        + f"""
+    table.button {{ margin-top: {small}px; margin-bottom: {small}px; }}
+    table.button td {{
+        background-color: {palette.button}; padding: {small}px 0px;
+        border-width: 1px; border-style: solid; border-color: {palette.line};
+    }}
+    table.button a {{ color: {palette.text}; text-decoration: none; }}
+    """
+    )

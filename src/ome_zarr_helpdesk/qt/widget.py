@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, QSize, Qt, Signal
+from qtpy.QtGui import QFontMetrics
 from qtpy.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
@@ -275,7 +276,7 @@ class HelpDeskWidget(QWidget):
         palette = palette_of(self._coordinator.viewer)
         # napari's style gives its size of font to labels, but not to lines and plain text
         font = self._line.font()
-        self._tabs.set_look(palette, style_sheet(palette), font)
+        self._tabs.set_look(palette, style_sheet(palette, QFontMetrics(font).height()), font)
         self._top.set_text_font(font)
 
     @guarded

@@ -112,8 +112,12 @@ class HtmlWriter:
 
     def section(self, section: Section) -> str:
         """Return a section with its heading."""
-        head = f"<h2>{escaped(section.title)}</h2>" if section.title else ""
+        head = self.heading(section.title) if section.title else ""
         return head + "".join(self._item(item) for item in section.items)
+
+    def heading(self, title: str) -> str:
+        """Return the heading of a section."""
+        return f"<h2>{escaped(title)}</h2>"
 
     def _item(self, item: Item) -> str:
         if isinstance(item, SentenceItem):
@@ -152,11 +156,19 @@ class HtmlWriter:
         )
         return (f"<ul>{numbers}</ul>" if numbers else "") + rule + parts
 
+    def here(self, html: str) -> str:
+        """Return a sentence about the data at hand."""
+        return f'<p class="here">{html}</p>'
+
+    def problem(self, html: str) -> str:
+        """Return what is missing or malformed."""
+        return f'<p class="problem">{html}</p>'
+
     def _problem(self, item: ProblemItem) -> str:
         problem = item.problem
         place = " ".join(p for p in (problem.document, problem.location) if p)
         where = f" <code>{escaped(place)}</code>" if place else ""
-        return f'<p class="problem">{self.inlines(problem.message)}{where}</p>'
+        return self.problem(f"{self.inlines(problem.message)}{where}")
 
     def _table(self, table: TableItem) -> str:
         head, *rows = table.rows
@@ -172,7 +184,7 @@ class HtmlWriter:
         """Return an entry of the page: its title, what it is here, what it is."""
         entry = here.entry
         title = self.entry_link(entry.id, entry.title)
-        said = f'<p class="here">{self.inlines(here.here)}</p>' if here.here else ""
+        said = self.here(self.inlines(here.here)) if here.here else ""
         return f"<h3>{title}</h3>{said}<p>{self.inlines(entry.definition)}</p>"
 
     def entry(
@@ -197,7 +209,7 @@ class HtmlWriter:
         """
         parts = [f"<h2>{escaped(entry.title)}</h2>"]
         if here:
-            parts.append(f'<p class="here">{self.inlines(here)}</p>')
+            parts.append(self.here(self.inlines(here)))
         parts.append(f"<p>{self.inlines(entry.definition)}</p>")
         parts.append(self.blocks(sayable(entry.body, None) if body is None else body))
         if entry.links:

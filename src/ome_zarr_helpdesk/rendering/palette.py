@@ -9,6 +9,9 @@ __all__ = ["MIN_CONTRAST", "Palette", "contrast", "palette_for"]
 MIN_CONTRAST = 4.5
 """Least contrast of text on its background (WCAG 2.2, success criterion 1.4.3, AA)."""
 
+MIN_OF_FRAMES = 3.0
+"""Least contrast of the frame of what can be pressed (criterion 1.4.11, AA)."""
+
 _LINKS = ("#7cc4ff", "#a9d8ff", "#0b5cad", "#08427d")
 _ACCENTS = ("#ffb454", "#ffd08a", "#9a4a00", "#6f3500")
 _ERRORS = ("#ff9d94", "#ffc4be", "#b3261e", "#8c1d18")
@@ -19,12 +22,16 @@ _GOOD = ("#7ddc9a", "#a9ebbd", "#1b6e36", "#114d25")
 class Palette:
     """Colors as ``#rrggbb``.
 
-    ``surface`` is a slightly different background for boxes, ``muted`` a quieter
-    text that can still be read, ``accent`` marks what is meant.
+    ``surface`` is a slightly different background for boxes, ``button`` one for what
+    can be pressed, ``line`` what frames them; ``muted`` is a quieter text that can still
+    be read, ``accent`` marks what is meant. Every color of text can be read on all
+    three backgrounds.
     """
 
     background: str
     surface: str
+    button: str
+    line: str
     text: str
     muted: str
     link: str
@@ -44,18 +51,24 @@ def palette_for(background: str, text: str) -> Palette:
     """
     is_dark = _luminance(background) < 0.18
     readable = text if contrast(text, background) >= MIN_CONTRAST else _opposite(is_dark)
-    surface = mixed(background, readable, 0.08)
+    surface = _behind(readable, background, 0.08)
+    button = _behind(readable, background, 0.14)
+    behind = background, surface, button
+
+    def first(*colors: str) -> str:
+        return _first_with(MIN_CONTRAST, (*colors, readable), *behind)
+
     return Palette(
         background=background,
         surface=surface,
+        button=button,
+        line=_first_with(MIN_OF_FRAMES, _mixtures(background, readable), background),
         text=readable,
-        muted=_first_readable(
-            (mixed(readable, background, 0.3), mixed(readable, background, 0.15), readable), surface
-        ),
-        link=_first_readable((*_LINKS, readable), surface),
-        accent=_first_readable((*_ACCENTS, readable), surface),
-        error=_first_readable((*_ERRORS, readable), surface),
-        good=_first_readable((*_GOOD, readable), surface),
+        muted=first(*_mixtures(background, readable, (0.7, 0.85))),
+        link=first(*_LINKS),
+        accent=first(*_ACCENTS),
+        error=first(*_ERRORS),
+        good=first(*_GOOD),
         is_dark=is_dark,
     )
 
@@ -72,8 +85,22 @@ def mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
 
 
-def _first_readable(colors: tuple[str, ...], background: str) -> str:
-    return next((c for c in colors if contrast(c, background) >= MIN_CONTRAST), colors[-1])
+def _behind(text: str, background: str, share: float) -> str:
+    """Return another background: towards the text, or away from it if it could not be read."""
+    towards = mixed(background, text, share)
+    away = mixed(background, _opposite(_luminance(text) < 0.18), share)
+    return _first_with(MIN_CONTRAST, (towards, away), text)
+
+
+def _mixtures(
+    background: str, text: str, shares: tuple[float, ...] = (0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+) -> tuple[str, ...]:
+    return tuple(mixed(background, text, share) for share in shares)
+
+
+def _first_with(least: float, colors: tuple[str, ...], *others: str) -> str:
+    """Return the first color that stands out from all others; else the last."""
+    return next((c for c in colors if all(contrast(c, o) >= least for o in others)), colors[-1])
 
 
 def _opposite(is_dark: bool) -> str:

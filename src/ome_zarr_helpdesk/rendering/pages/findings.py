@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.rendering.html import escaped
 from ome_zarr_helpdesk.rendering.outline import finding_item, looked_for, outline
-from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, button, fold, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,14 +104,13 @@ def first_findings(result: ExplanationResult, look: FindingsLook) -> str:
     if not shown:
         return ""
     say = result.catalog.messages
-    parts = [f"<h2>{escaped(say.words('section.findings'))}</h2>"]
+    parts = [WRITER.heading(say.words("section.findings"))]
     for finding in shown[:FIRST]:
         offers = look.offers.get(finding.id, ())[:1]
         parts.append(_head(finding_item(finding, say)))
-        parts.append("".join(f'<p class="do">{_button(offer)}</p>' for offer in offers))
+        parts.append("".join(button(offer.href, offer.words) for offer in offers))
     key = "findings.more" if shown[FIRST:] else "findings.all"
-    words = escaped(say.words(key, count=len(shown[FIRST:])))
-    parts.append(f'<p class="small"><a href="do:findings">▸ {words}</a></p>')
+    parts.append(fold("do:findings", say.words(key, count=len(shown[FIRST:]))))
     return "".join(parts)
 
 
@@ -169,13 +168,9 @@ def _place(evidence: EvidenceHere) -> str:
 
 def _offers(offers: tuple[Offer, ...]) -> str:
     return "".join(
-        f'<p class="do">{_button(offer)}<br/><span class="tip-of">{escaped(offer.tip)}</span></p>'
+        f'{button(offer.href, offer.words)}<p class="tip-of">{escaped(offer.tip)}</p>'
         for offer in offers
     )
-
-
-def _button(offer: Offer) -> str:
-    return f'<a href="{escaped(offer.href)}">▶ {escaped(offer.words)}</a>'
 
 
 def _rest(item: FindingItem) -> str:

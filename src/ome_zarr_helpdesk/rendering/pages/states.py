@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.rendering.html import escaped
-from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, button, said
 from ome_zarr_helpdesk.rendering.visible import last_part
 
 if TYPE_CHECKING:
@@ -26,16 +26,16 @@ def empty(catalog: Catalog, samples: Iterable[tuple[str, str]]) -> str:
     return body(
         f'<p class="lead">{said(catalog, "empty.lead")}</p>'
         f"<p>{said(catalog, 'empty.open')}</p>"
-        f'<p><a href="do:explain-path">{escaped(say.words("empty.explain"))}</a></p>'
-        f"<h3>{escaped(say.words('empty.samples'))}</h3><ul>{links}</ul>"
-        f"<p>{said(catalog, 'empty.browse')}</p>"
+        f"{button('do:explain-path', say.words('empty.explain'))}"
+        f'{WRITER.heading(say.words("empty.samples"))}<ul class="list">{links}</ul>'
+        f'<p class="small">{said(catalog, "empty.browse")}</p>'
     )
 
 
 def reading(catalog: Catalog, name: str) -> str:
     """Return the page shown while something is read."""
     say = catalog.messages
-    stop = f'<p><a href="do:cancel">{escaped(say.words("reading.cancel"))}</a></p>'
+    stop = button("do:cancel", say.words("reading.cancel"))
     sentence = say.say("reading.lead", name=name)
     return body(f'<p class="lead">{WRITER.inlines(sentence)}</p>{stop}')
 
@@ -44,8 +44,7 @@ def stopped(catalog: Catalog, name: str) -> str:
     """Return the page after somebody has stopped a read."""
     say = catalog.messages
     lead = WRITER.inlines(say.say("reading.stopped", name=name))
-    again = f'<p><a href="do:retry">{escaped(say.words("failed.retry"))}</a></p>'
-    return body(f'<p class="lead">{lead}</p>{again}')
+    return body(f'<p class="lead">{lead}</p>{button("do:retry", say.words("failed.retry"))}')
 
 
 def failed(catalog: Catalog, name: str, reason: str) -> str:
@@ -53,8 +52,8 @@ def failed(catalog: Catalog, name: str, reason: str) -> str:
     say = catalog.messages
     lead = WRITER.inlines(say.say("failed.lead", name=name))
     detail = WRITER.inlines(say.say("failed.detail", reason=reason))
-    retry = escaped(say.words("failed.retry"))
-    return body(f'<p class="lead">{lead}</p><p>{detail}</p><p><a href="do:retry">{retry}</a></p>')
+    again = button("do:retry", say.words("failed.retry"))
+    return body(f'<p class="lead">{lead}</p>{WRITER.problem(detail)}{again}')
 
 
 def with_others(page: str, catalog: Catalog, names: Sequence[str], shown: int) -> str:
