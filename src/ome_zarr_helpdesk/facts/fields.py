@@ -49,6 +49,11 @@ class Fields:
     def __contains__(self, name: object) -> bool:
         return name in self._content
 
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The object as it stands, unchecked."""
+        return self._content
+
     def raw(self, name: str) -> Any:
         """Return a value as it stands, unchecked."""
         return self._content.get(name)

@@ -9,6 +9,8 @@ from ome_zarr_helpdesk.facts.model import ImageLabel
 from ome_zarr_helpdesk.facts.nodes import document_keys, read_node
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts.fields import Fields
     from ome_zarr_helpdesk.facts.model import Problem
@@ -47,13 +49,25 @@ def read_image_label(ome: Fields) -> ImageLabel | None:
     label = ome.child("image-label")
     if label is None:
         return None
-    properties = label.children("properties") or ()
+    colors, properties = label.children("colors") or (), label.children("properties") or ()
     names = {key for item in properties[:100] for key in item.keys()}  # noqa: SIM118
     source = label.child("source")
     return ImageLabel(
         stated=True,
-        n_colors=len(label.children("colors") or ()),
+        n_colors=len(colors),
         n_properties=len(properties),
         property_names=tuple(sorted(names - {"label-value"})),
         source=source.text("image") if source else None,
+        _colors={value: item.raw("rgba") for value, item in _by_value(colors)},
+        _properties={value: item.content for value, item in _by_value(properties)},
     )
+
+
+def _by_value(items: tuple[Fields, ...]) -> Iterator[tuple[int, Fields]]:
+    """Yield what is said of each object; where one is there twice, the last counts."""
+    for item in items:
+        value = item.raw("label-value")
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if type(value) is int:
+            yield value, item

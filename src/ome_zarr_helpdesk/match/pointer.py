@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.match._layouts import layout_of
 from ome_zarr_helpdesk.match._places import path_in
+from ome_zarr_helpdesk.match._storage import stored_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ome_zarr_helpdesk.facts.model import Facts
+    from ome_zarr_helpdesk.facts.model.axes import Length
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.source.arrays_in_memory import Mosaic, ReachedLevel
     from ome_zarr_helpdesk.state.model import LayerState
@@ -40,18 +42,26 @@ class Pointed:
     chunk_start, chunk_stop
         First pixel of the chunk, and the one after its last, cut at the border of
         the array.
+    nbytes
+        Bytes of the chunk before compression: all of it, also beyond that border.
     shard
         Index of the shard; None without sharding.
+    shard_nbytes
+        Bytes of the shard before compression.
     key
         Key of the chunk or shard, from the root of the store.
+    position, pixel_size
+        Where the center of the pixel lies, and how large it is, by what the file says,
+        along each axis of space and time; None where it does not say so of this array.
     well, field
         Where on a plate the pixel lies: path of the well in the plate, path of
         the field in the well.
     row, column
         Names of the row and column of the well.
     gap
-        Whether the place is one of a mosaic behind which there is no array: a
-        position without a well. ``array`` and all that follow are then None.
+        Whether the place is one of a mosaic behind which there is no array: zeros are
+        shown. Of what is stored nothing is then known, and ``well`` is None unless the
+        plate lists one for this place.
     """
 
     level: int
@@ -60,8 +70,12 @@ class Pointed:
     chunk: tuple[int, ...] | None = None
     chunk_start: tuple[int, ...] | None = None
     chunk_stop: tuple[int, ...] | None = None
+    nbytes: int | None = None
     shard: tuple[int, ...] | None = None
+    shard_nbytes: int | None = None
     key: str | None = None
+    position: tuple[Length, ...] | None = None
+    pixel_size: tuple[Length, ...] | None = None
     well: str | None = None
     field: str | None = None
     row: str | None = None
@@ -75,7 +89,7 @@ def point(
     layer: LayerState | None,
     level: int | None,
     position: Sequence[float],
-    displayed: Sequence[int] = (),
+    displayed: Collection[int] = (),
 ) -> Pointed | None:
     """Tell which pixel of the file lies at a position, and where it is stored.
 
@@ -92,20 +106,21 @@ def point(
     position
         A point in the data of the full resolution, as ``layer.world_to_data`` gives.
     displayed
-        Axes of the layer that are on the canvas.
+        The layer's axes on the canvas: there the pixel is the one drawn at the point,
+        along the others the one that the slider leads to.
 
     Returns
     -------
     Pointed or None
         None outside of the layer, and where its pixels cannot be followed to the
-        file.
+        file: also where the layer is turned so that a slider moves along the canvas.
     """
     reached = layer.reached if layer is not None else None
     number = level or 0
     if layer is None or reached is None or number >= len(reached.levels):
         return None
     found = reached.levels[number]
-    pixel = _pixel(layer, found, position, displayed)
+    pixel = None if _leans(layer, displayed) else _pixel(layer, found, position, displayed)
     if pixel is None:
         return None
     known = match.levels[number] if number < len(match.levels) else None
@@ -119,8 +134,21 @@ def point(
     return _in_mosaic(facts, match, found, file_level, grid)
 
 
+def _leans(layer: LayerState, displayed: Collection[int]) -> bool:
+    """Return whether an axis on the canvas and one that is not are turned into each other."""
+    frame = layer.frame
+    if frame is None or not 0 < len(displayed) < layer.ndim or not frame.is_rotated:
+        return False
+    return any(
+        abs(part) > 1e-9 * math.hypot(*step)
+        for axis, step in enumerate(frame.steps)
+        for along, part in enumerate(step)
+        if (axis in displayed) != (along in displayed)
+    )
+
+
 def _pixel(
-    layer: LayerState, found: ReachedLevel, position: Sequence[float], displayed: Sequence[int]
+    layer: LayerState, found: ReachedLevel, position: Sequence[float], displayed: Collection[int]
 ) -> tuple[int, ...] | None:
     """Return the pixel of a level at a position; None outside.
 
@@ -128,17 +156,19 @@ def _pixel(
     one another (``layer.get_value`` does not, and is up to half a pixel of a coarse level off).
     Along the sliders it is the one that napari takes, by rounding.
     """
-    ndim = layer.ndim
-    full = layer.shape
+    ndim, full = layer.ndim, layer.shape
     if full is None or found.starts is None or len(position) < ndim:
         return None
     pixel = []
-    rows = zip(position[-ndim:], full, found.shape, strict=False)
-    for axis, (value, size, own) in enumerate(rows):
-        if not -0.5 <= value < size - 0.5 or math.isnan(value):
+    sizes = zip(position[-ndim:], full, found.shape, strict=False)
+    for axis, (value, size, own) in enumerate(sizes):
+        if not math.isfinite(value) or not own:
             return None
-        seen = axis in displayed
-        at = math.floor((value + 0.5) * own / size) if seen else round(value * own / size)
+        inside = -0.5 <= value < size - 0.5 if axis in displayed else 0 <= round(value) < size
+        if not inside:
+            return None
+        factor = size / own
+        at = math.floor((value + 0.5) / factor) if axis in displayed else round(value / factor)
         pixel.append(max(0, min(at, own - 1)))
     return tuple(pixel)
 
@@ -173,12 +203,20 @@ def _in_mosaic(
     place = _well(match, mosaic, cell)
     number = mosaic.tiles[cell]
     if number is None:
-        return Pointed(level, well=None, row=place[2], column=place[3], gap=True)
+        return _gap(match, level, place)
     index: list[int | None] = list(mosaic.origins[cell])
     for target, value in zip(mosaic.axes, inner, strict=True):
         if target is not None:
             index[target] = mosaic.origins[cell][target] + value
     return _pointed(facts, found.arrays[number], level, index, place)
+
+
+def _gap(match: Match, level: int, place: _Place) -> Pointed:
+    """Return a place without an array: with the well, if the plate lists one for it."""
+    _, field, row, column = place
+    black = match.well_grid.black if match.well_grid is not None else ()
+    well = f"{row}/{column}" if f"{row}/{column}" in black else None
+    return Pointed(level, well=well, field=field, row=row, column=column, gap=True)
 
 
 _Place = tuple[str | None, str | None, str | None, str | None]
@@ -208,15 +246,5 @@ def _pointed(
     well, field, row, column = place
     known = tuple(0 if i is None and n == c else i for i, n, c in layout.filled(index))
     pixel = tuple(i for i in known if i is not None)
-    if len(pixel) != len(known) or layout.chunk is None:
-        return Pointed(level, path, well=well, field=field, row=row, column=column)
-    chunk = tuple(i // n for i, n in zip(pixel, layout.chunk, strict=True))
-    start = tuple(i * n for i, n in zip(chunk, layout.chunk, strict=True))
-    sizes = zip(start, layout.chunk, layout.shape, strict=True)
-    stop = tuple(min(begin + n, size) for begin, n, size in sizes)
-    shard = None
-    if layout.shard is not None:
-        shard = tuple(i // n for i, n in zip(pixel, layout.shard, strict=True))
-    inner = layout.encode(chunk if shard is None else shard)
-    key = f"{path}/{inner}" if path else inner
-    return Pointed(level, path, pixel, chunk, start, stop, shard, key, well, field, row, column)
+    stored = stored_at(facts, level, path, layout, pixel) if len(pixel) == len(known) else {}
+    return Pointed(level, path, well=well, field=field, row=row, column=column, **stored)

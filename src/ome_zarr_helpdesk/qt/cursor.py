@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import QObject, Signal
+from qtpy.QtCore import QEvent, QObject, Qt, Signal
 from qtpy.QtGui import QCursor
-from qtpy.QtWidgets import QToolTip, QWidget
+from qtpy.QtWidgets import QApplication, QToolTip, QWidget
 
 from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.timers import single_shot
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
-    from ome_zarr_helpdesk.rendering.pointing import UnderMouse
+    from ome_zarr_helpdesk.explanation.under_mouse import UnderMouse
 
 __all__ = ["LONGEST_REST", "SHORTEST_REST", "CursorReader"]
 
@@ -22,6 +23,17 @@ SHORTEST_REST, LONGEST_REST = 100, 5000
 
 LINE_MILLISECONDS = 40
 """The line is written at most 25 times a second."""
+
+_GOES_WITH = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.WindowDeactivate,
+)
+"""What takes a card away; that the mouse moves, or leaves, napari tells."""
+
+_NO_TOOL = "pan_zoom"
+"""The mode of a layer in which the mouse draws nothing."""
 
 
 class CursorReader(QObject):
@@ -74,6 +86,8 @@ class CursorReader(QObject):
         if explanation is None:
             self._hide_card()
             self.line.emit("")
+        elif self._is_over_canvas():  # after a zoom there is another level under the mouse
+            self._line_timer.start()
 
     def close(self) -> None:
         """Let go of napari."""
@@ -84,10 +98,17 @@ class CursorReader(QObject):
         if self._over_canvas is not None:
             self._over_canvas.disconnect(self._on_canvas)
 
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        """Take the card away when somebody types, clicks or zooms; only listens."""
+        if event is not None and event.type() in _GOES_WITH:
+            self._hide_card()
+        return False
+
     def _hide_card(self) -> None:
         """Take our card away; nobody else's."""
         if self._card_shown:
             self._card_shown = False
+            present(QApplication.instance()).removeEventFilter(self)
             QToolTip.hideText()
 
     @guarded
@@ -102,9 +123,12 @@ class CursorReader(QObject):
 
     @guarded
     def _on_canvas(self, event: Any = None) -> None:
-        if not getattr(self._viewer, "mouse_over_canvas", True):
+        if not self._is_over_canvas():
             self._rest_timer.stop()
             self._hide_card()
+
+    def _is_over_canvas(self) -> bool:
+        return bool(getattr(self._viewer, "mouse_over_canvas", True))
 
     @guarded
     def _write_line(self) -> None:
@@ -112,48 +136,42 @@ class CursorReader(QObject):
 
         under, explanation = self._under_mouse(), self._explanation
         if under is not None and explanation is not None:
-            self.line.emit(pointed_line(explanation.catalog, explanation.facts, under))
+            self.line.emit(pointed_line(explanation.catalog.messages, under))
 
     @guarded
     def _show_card(self) -> None:
         from ome_zarr_helpdesk.rendering.pointing import pointed_card
 
-        if not self.cards or not getattr(self._viewer, "mouse_over_canvas", True):
+        if not self._may_show():
             return
         under, explanation = self._under_mouse(), self._explanation
-        if under is not None and under.pointed is not None and explanation is not None:
-            card = pointed_card(explanation.catalog, explanation.facts, under)
+        if under is None or explanation is None:
+            return
+        card = pointed_card(explanation.catalog.messages, under)
+        if card:
             QToolTip.showText(QCursor.pos(), card, self._owner)
+            present(QApplication.instance()).installEventFilter(self)
             self._card_shown = True
+
+    def _may_show(self) -> bool:
+        """Return whether a card is wanted, and in nobody's way."""
+        active = self._viewer.layers.selection.active
+        return (
+            self.cards
+            and self._owner.isVisible()
+            and self._is_over_canvas()
+            and QApplication.mouseButtons() == Qt.MouseButton.NoButton
+            and QApplication.activePopupWidget() is None
+            and QApplication.activeModalWidget() is None
+            and str(getattr(active, "mode", _NO_TOOL)) == _NO_TOOL
+        )
 
     def _under_mouse(self) -> UnderMouse | None:
         """Return what lies under the mouse; None where nothing can be said."""
-        from ome_zarr_helpdesk.match.pointer import point
-        from ome_zarr_helpdesk.rendering.pointing import UnderMouse
+        from ome_zarr_helpdesk.explanation.under_mouse import under_mouse
+        from ome_zarr_helpdesk.state.cursor import cursor_on
 
         layer, explanation = self._layer_of(), self._explanation
-        if layer is None or explanation is None or explanation.match is None:
+        if layer is None or explanation is None:
             return None
-        world = tuple(float(value) for value in self._viewer.cursor.position)
-        data = layer.world_to_data(world)
-        state = explanation.layer
-        displayed = [axis - len(world) + layer.ndim for axis in self._viewer.dims.displayed]
-        pointed = point(
-            explanation.facts, explanation.match, state, layer.data_level, data, displayed
-        )
-        return UnderMouse(
-            pointed,
-            world[-layer.ndim :],
-            tuple(label or "" for label in state.axis_labels) if state else (),
-            state.units if state else (),
-            _label_at(layer, world),
-        )
-
-
-def _label_at(layer: Any, world: tuple[float, ...]) -> int | None:
-    """Return the number of the object under the mouse, from what is in memory."""
-    if type(layer).__name__ != "Labels":
-        return None
-    value = layer.get_value(world, world=True)
-    value = value[1] if isinstance(value, tuple) else value
-    return None if value is None else int(value)
+        return under_mouse(explanation, cursor_on(layer, self._viewer))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import QEvent, QSize, Qt, Signal
+from qtpy.QtCore import QEvent, QSize, Signal
 from qtpy.QtGui import QFontMetrics
-from qtpy.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
+from ome_zarr_helpdesk.qt.cursor_line import CursorLine
 from ome_zarr_helpdesk.qt.dropping import dropped_sources
 from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.layer_cards import LayerCards
@@ -117,11 +118,7 @@ class HelpDeskWidget(QWidget):
         self._tabs = Tabs(self._coordinator.viewer, self._coordinator, self)
         self._data = self._tabs.data
         self._undo = UndoBar(self)
-        self._line = QLabel("", self)
-        self._line.setObjectName("helpdesk-cursor")
-        self._line.setTextFormat(Qt.TextFormat.PlainText)  # names that look like markup
-        self._line.setWordWrap(True)
-        self._line.setMinimumWidth(10)
+        self._line = CursorLine(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self._top)
@@ -141,7 +138,7 @@ class HelpDeskWidget(QWidget):
         self._coordinator.nothing_explained.connect(self._on_nothing_explained)
         self._coordinator.layers_changed.connect(self._top.layers_changed)
         self._coordinator.layers_changed.connect(self._layer_cards.look_for_list)
-        self._cursor.line.connect(self._line.setText)
+        self._cursor.line.connect(self._line.say)
         self._top.searched.connect(self._find)
         self._top.search_left.connect(self._tabs.leave_search)
         self._top.first_wanted.connect(self._tabs.open_first)

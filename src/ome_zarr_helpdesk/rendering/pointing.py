@@ -1,138 +1,180 @@
-"""What lies under the mouse, in one line and on a card."""
+"""What lies under the mouse, in lines of plain text and on a card."""
 
 from __future__ import annotations
 
+import json
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog import filters, units
 from ome_zarr_helpdesk.rendering.html import HtmlWriter, escaped
+from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
-    from ome_zarr_helpdesk.catalog.catalog import Catalog
-    from ome_zarr_helpdesk.catalog.richtext import Inline
-    from ome_zarr_helpdesk.facts.model import Facts, Image
+    from collections.abc import Iterator
+
+    from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.explanation.under_mouse import UnderMouse
+    from ome_zarr_helpdesk.facts.model import LabelObject
     from ome_zarr_helpdesk.match.pointer import Pointed
 
-__all__ = ["UnderMouse", "pointed_card", "pointed_line"]
+__all__ = ["pointed_card", "pointed_line"]
+
+MOST_IN_LINE, MOST_ON_CARD = 2, 8
+"""How many properties of an object are told."""
+LONGEST = 60
+"""Characters of one value that are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnderMouse:
-    """A place on a layer.
-
-    Parameters
-    ----------
-    pointed
-        What is stored there; None outside the data, or where it is not known.
-    world
-        World point, one number for each axis of the layer.
-    axes, units
-        Names and units of those axes.
-    label
-        Number of the object there, on labels; None elsewhere.
-    """
-
-    pointed: Pointed | None
-    world: tuple[float, ...] = ()
-    axes: tuple[str, ...] = ()
-    units: tuple[str | None, ...] = ()
-    label: int | None = None
-
-
-def pointed_line(catalog: Catalog, facts: Facts, under: UnderMouse) -> str:
-    """Return one line of plain text."""
-    say = catalog.messages
-    parts = [say.words(f"cursor.{part.key}", value=part.value) for part in _parts(facts, under)]
-    if not parts:
+def pointed_line(say: Messages, under: UnderMouse) -> str:
+    """Return lines of plain text: what is there, how it is stored, and under which key."""
+    cursor = under.cursor
+    if not cursor.visible:
+        return say.words("cursor.hidden")
+    if cursor.in_3d:
+        return say.words("cursor.in-3d", level=cursor.level)
+    if under.pointed is None:
         return say.words("cursor.outside")
-    if under.world:
-        parts.append(say.words("cursor.world", value=_world(under)))
-    return " · ".join(parts)
+    lines: dict[str, list[str]] = {}
+    for part in _parts(under, MOST_IN_LINE):
+        if not part.line:
+            continue
+        text = visible(say.words(f"cursor.{part.key}", **part.values))
+        lines.setdefault(part.line, []).append(text)
+    return "\n".join(" · ".join(line) for line in lines.values())
 
 
-def pointed_card(catalog: Catalog, facts: Facts, under: UnderMouse) -> str:
-    """Return a card as HTML: what is there, under the names of the terms it is about."""
+def pointed_card(say: Messages, under: UnderMouse) -> str:
+    """Return a card as HTML, one row for each thing; empty where nothing is known."""
     writer = HtmlWriter(fact_href=None)
-    lines = []
-    for part in _parts(facts, under):
-        entry = catalog.get(part.entry)
-        term = f"<b>{escaped(entry.title)}</b> " if entry is not None else ""
-        said = catalog.messages.say(f"cursor-card.{part.key}", value=part.value)
-        lines.append(f"<p>{term}{writer.inlines(said)}</p>")
-    details = _details(catalog, facts, under)
-    if details:
-        lines.append(f"<p>{writer.inlines(details)}</p>")
-    return "".join(lines)
+    rows = []
+    for part in _parts(under, MOST_ON_CARD):
+        name = say.words(f"cursor-name.{part.name}")
+        said = writer.inlines(say.say(f"cursor-card.{part.key}", **part.values))
+        rows.append(f"<tr><td><b>{escaped(name)}</b>&nbsp;</td><td>{said}{part.after}</td></tr>")
+    return f"<table cellpadding='1'>{''.join(rows)}</table>" if rows else ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One thing to say: the entry it is about, the key of its sentence, its value."""
+    """One thing to say.
 
-    entry: str
+    ``line`` is the line of text in which it stands, empty for what is told on the card
+    only; ``name`` its name on the card, ``key`` that of its sentence, and ``after`` is
+    HTML behind it.
+    """
+
+    line: str
+    name: str
     key: str
-    value: str
+    values: dict[str, Any]
+    after: str = ""
 
 
-def _parts(facts: Facts, under: UnderMouse) -> list[_Part]:
-    """Return what can be said of a place, the most important first."""
+def _parts(under: UnderMouse, most: int) -> Iterator[_Part]:
+    """Yield what can be said of a place, the most important first."""
     pointed = under.pointed
     if pointed is None:
-        return []
-    parts = []
-    if pointed.well is not None:
-        name = f"{pointed.row}{pointed.column}" if pointed.row and pointed.column else pointed.well
-        parts.append(_Part("well", "well", name))
+        return
+    yield from _on_plate(pointed)
+    if not pointed.gap:
+        yield from _object(under, most)
+        yield from _pixel(under, pointed)
+    yield _Part("place", "world", "world", {"value": _world(under)})
+    if pointed.position is not None:
+        pairs = zip(pointed.position, pointed.pixel_size or (), strict=True)
+        places = (_coordinate(p.axis, p.value, p.unit, abs(size.value)) for p, size in pairs)
+        yield _Part("", "file", "file", {"value": ", ".join(places)})
+    if not pointed.gap:
+        yield from _stored(under, pointed)
+
+
+def _on_plate(pointed: Pointed) -> Iterator[_Part]:
+    name = f"{pointed.row}{pointed.column}" if pointed.row and pointed.column else pointed.well
+    if name is not None:
+        yield _Part("place", "well", "well", {"value": name})
     if pointed.gap:
-        return [*parts, _Part("well", "gap", "")]
-    if under.label is not None:
-        key = "label" if under.label else "background"
-        parts.append(_Part("label-image", key, str(under.label)))
-    parts.append(_Part("resolution-level", "level", str(pointed.level)))
-    if pointed.pixel is not None:
-        names = _axis_names(facts.image, len(pointed.pixel))
-        pixel = ", ".join(f"{n} {i}" for n, i in zip(names, pointed.pixel, strict=True))
-        parts.append(_Part("axes", "pixel", pixel))
+        key = "gap" if pointed.well is None else "black"
+        yield _Part("place", "zeros", key, {})
+    elif pointed.field is not None:
+        yield _Part("place", "field", "field", {"value": pointed.field})
+
+
+def _object(under: UnderMouse, most: int) -> Iterator[_Part]:
+    label, described = under.cursor.label, under.described
+    if label is None:
+        return
+    if label == 0:
+        yield _Part("place", "object", "background", {})
+        return
+    properties = described.properties if described is not None else ()
+    shown = [f"{_short(name)} {_value(value)}" for name, value in properties[:most]]
+    shown += [f"… {len(properties) - most}"] if len(properties) > most else []
+    key = "described" if shown else "label"
+    values = {"value": str(label)}
+    if shown:
+        values["properties"] = ", ".join(shown)
+    yield _Part("place", "object", key, values, after=_swatch(described))
+
+
+def _swatch(described: LabelObject | None) -> str:
+    """Return the color that the file states, beside its digits."""
+    color = described.color if described is not None else None
+    if color is None:
+        return ""
+    digits = color[:6]
+    return f' <span style="color: #{digits}">■</span> <code>#{digits}</code>'
+
+
+def _pixel(under: UnderMouse, pointed: Pointed) -> Iterator[_Part]:
+    if pointed.pixel is None:
+        return
+    rows = zip(under.array_axes, pointed.pixel, strict=True)
+    value = ", ".join(f"{name} {index}" for name, index in rows)
+    if under.channel:
+        values = {"value": value, "channel": _short(under.channel)}
+        yield _Part("place", "pixel", "pixel-of-channel", values)
+    else:
+        yield _Part("place", "pixel", "pixel", {"value": value})
+
+
+def _stored(under: UnderMouse, pointed: Pointed) -> Iterator[_Part]:
+    yield _level(pointed)
     if pointed.chunk is not None:
-        parts.append(_Part("chunk", "chunk", _indices(pointed.chunk)))
+        values: dict[str, Any] = {"value": _indices(pointed.chunk), "spans": _spans(under, pointed)}
+        if pointed.nbytes is not None:
+            values["bytes"] = filters.in_bytes(pointed.nbytes)
+        key = "chunk" if pointed.nbytes is not None else "chunk-only"
+        yield _Part("stored", "chunk", key, values)
     if pointed.shard is not None:
-        parts.append(_Part("shard", "shard", _indices(pointed.shard)))
+        values = {"value": _indices(pointed.shard)}
+        if pointed.shard_nbytes is not None:
+            values["bytes"] = filters.in_bytes(pointed.shard_nbytes)
+        key = "shard" if pointed.shard_nbytes is not None else "shard-only"
+        yield _Part("stored", "shard", key, values)
     if pointed.key is not None:
-        parts.append(_Part("store", "key", pointed.key))
-    return parts
+        yield _Part("key", "key", "key", {"value": pointed.key})
 
 
-def _details(catalog: Catalog, facts: Facts, under: UnderMouse) -> tuple[Inline, ...]:
-    """Return what a chunk spans and how large it is."""
-    pointed, image = under.pointed, facts.image
-    if pointed is None or pointed.chunk_start is None or pointed.chunk_stop is None:
-        return ()
-    spans = [
-        f"{name} {start}–{stop - 1}" if stop - start > 1 else f"{name} {start}"
-        for name, start, stop in zip(
-            _axis_names(image, len(pointed.chunk_start)),
-            pointed.chunk_start,
-            pointed.chunk_stop,
-            strict=True,
-        )
-    ]
-    level = _level_bytes(image, pointed.level)
-    return catalog.messages.say(
-        "cursor.spans", spans=", ".join(spans), bytes=filters.in_bytes(level) if level else "?"
+def _level(pointed: Pointed) -> _Part:
+    sizes = [size for size in pointed.pixel_size or () if size.type == "space"]
+    values: dict[str, Any] = {"value": str(pointed.level)}
+    if not sizes:
+        return _Part("stored", "level", "level", values)
+    return _Part("stored", "level", "level-sized", {**values, "size": filters.lengths(sizes)})
+
+
+def _spans(under: UnderMouse, pointed: Pointed) -> str:
+    """Return the pixels of a chunk; axes along which it has one are left out if others are not."""
+    ends = list(
+        zip(under.array_axes, pointed.chunk_start or (), pointed.chunk_stop or (), strict=True)
     )
-
-
-def _axis_names(image: Image | None, count: int) -> tuple[str, ...]:
-    axes = image.axes if image is not None else None
-    if axes is not None and len(axes) == count:
-        return tuple(axis.name for axis in axes)
-    return tuple(str(index) for index in range(count))
-
-
-def _level_bytes(image: Image | None, level: int) -> int | None:
-    levels = image.levels if image is not None else None
-    return levels[level].chunk_nbytes if levels and level < len(levels) else None
+    longer = [end for end in ends if end[2] - end[1] > 1] or ends
+    return ", ".join(
+        f"{name} {start}–{stop - 1}" if stop - start > 1 else f"{name} {start}"
+        for name, start, stop in longer
+    )
 
 
 def _indices(values: tuple[int, ...]) -> str:
@@ -140,7 +182,38 @@ def _indices(values: tuple[int, ...]) -> str:
 
 
 def _world(under: UnderMouse) -> str:
-    return ", ".join(
-        f"{name} {value:.4g} {units.symbol(unit)}".rstrip()
-        for name, value, unit in zip(under.axes, under.world, under.units, strict=False)
+    cursor = under.cursor
+    none = (None,) * len(cursor.world)
+    rows = zip(
+        (*under.world_axes, *("",) * len(none)),
+        cursor.world,
+        cursor.units or none,
+        under.steps or none,
+        strict=False,
     )
+    return ", ".join(_coordinate(*row) for row in rows)
+
+
+def _coordinate(axis: str, value: float, unit: str | None, step: float | None) -> str:
+    """Return a coordinate to a tenth of a pixel."""
+    if step and math.isfinite(step) and abs(value) < 1e12:
+        digits = max(0, min(1 - math.floor(math.log10(step)), 9))
+        text = f"{value:.{digits}f}"
+    else:
+        text = f"{value:.6g}"
+    text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+    text = "0" if text == "-0" else text
+    return " ".join(part for part in (axis, text, units.symbol(unit)) if part)
+
+
+def _value(value: Any) -> str:
+    """Return the value of a property as it is written, short."""
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{value:.6g}"
+    if isinstance(value, str):
+        return _short(value)
+    return _short(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

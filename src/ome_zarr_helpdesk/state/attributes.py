@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "display_of",
@@ -15,6 +18,7 @@ __all__ = [
     "labels_of",
     "level_shown",
     "levels_of",
+    "names_of_units",
     "shape_of",
     "source_path_of",
     "text",
@@ -116,7 +120,12 @@ def _color(colors: Any) -> str | None:
 
 def units_of(layer: Any) -> tuple[str | None, ...]:
     """Return the name of each axis' unit; None for napari's default."""
-    return tuple(_unit(unit) for unit in getattr(layer, "units", None) or ())
+    return names_of_units(getattr(layer, "units", None) or ())
+
+
+def names_of_units(units: Iterable[Any]) -> tuple[str | None, ...]:
+    """Return the names of units of pint; None for napari's default."""
+    return tuple(_unit(unit) for unit in units)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,8 @@ from ome_zarr_helpdesk.facts.model.axes import Axis, Length
 from ome_zarr_helpdesk.facts.model.channels import Channel, Window
 from ome_zarr_helpdesk.facts.model.chunking import Chunking
 from ome_zarr_helpdesk.facts.model.groups import Collection, Container, Labels, Place, Scene
-from ome_zarr_helpdesk.facts.model.images import Entry, Image, ImageLabel
+from ome_zarr_helpdesk.facts.model.image_label import ImageLabel, LabelObject
+from ome_zarr_helpdesk.facts.model.images import Entry, Image
 from ome_zarr_helpdesk.facts.model.levels import Level
 from ome_zarr_helpdesk.facts.model.plates import Acquisition, Census, Plate, Sample, Well, WellImage
 from ome_zarr_helpdesk.facts.model.probes import Probes
@@ -39,6 +40,7 @@ __all__ = [
     "Facts",
     "Image",
     "ImageLabel",
+    "LabelObject",
     "Labels",
     "Length",
     "Level",

@@ -11,6 +11,7 @@ from ome_zarr_helpdesk.facts.model.channel_axis import counted_axis, named_axis
 from ome_zarr_helpdesk.facts.model.channels import Channel  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.chunking import Chunking
 from ome_zarr_helpdesk.facts.model.hints import Hints
+from ome_zarr_helpdesk.facts.model.image_label import ImageLabel  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.levels import Level  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.ordering import Ordering
 from ome_zarr_helpdesk.facts.model.pyramid import Pyramid
@@ -19,19 +20,7 @@ from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa
 __all__ = [
     "Entry",
     "Image",
-    "ImageLabel",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class ImageLabel:
-    """What ``image-label`` says about the objects of a label image."""
-
-    stated: bool
-    n_colors: int
-    n_properties: int
-    property_names: tuple[str, ...] = ()
-    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
