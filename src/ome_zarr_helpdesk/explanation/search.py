@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 import threading
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Index:
         self._catalog = catalog
         self._lock = threading.Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._db.close)  # an old one may still be searched: it goes last
         self._db.execute(
             "CREATE VIRTUAL TABLE entries USING fts5("
             "id UNINDEXED, title, aliases, asked, definition, body, "
