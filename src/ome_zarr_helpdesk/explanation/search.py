@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import weakref
 import threading
+import weakref
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
