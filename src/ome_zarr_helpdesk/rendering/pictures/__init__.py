@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.rendering.palette import palette_for
-from ome_zarr_helpdesk.rendering.pictures import plate, pyramid
+from ome_zarr_helpdesk.rendering.pictures import axes, plate, pyramid
 from ome_zarr_helpdesk.rendering.pictures.picture import Picture, Region
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
 PICTURES: dict[str, ModuleType] = {
     "plate": plate,
     "pyramid": pyramid,
+    "axes": axes,
 }
 """Every kind of picture, by its key; what shows best what the data is comes first."""
 

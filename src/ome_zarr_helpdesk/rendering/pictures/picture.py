@@ -116,6 +116,13 @@ class Drawing:
                 f'stroke-width="{stroke_width:g}"/>'
             )
 
+    def shape(self, path: str, fill: str, stroke: str = "none", stroke_width: float = 1) -> None:
+        """Draw filled shapes, given as SVG path commands."""
+        self.elements.append(
+            f'<path d="{path}" fill="{fill}" stroke="{stroke}" stroke-width="{stroke_width:g}" '
+            'stroke-linejoin="round"/>'
+        )
+
     def text(
         self, x: float, y: float, words: str, color: str, size: float, anchor: str = "middle"
     ) -> None:
