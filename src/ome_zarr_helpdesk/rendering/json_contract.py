@@ -182,6 +182,7 @@ def _container(container: Container | None) -> dict[str, Any] | None:
             "label": place.label,
             "level": place.level,
             "series": place.series,
+            "scene": place.scene,
         },
     }
 

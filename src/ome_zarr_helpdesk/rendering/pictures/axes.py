@@ -130,7 +130,7 @@ def _draw_tile(
     drawing.text(middle, y + 32, size, palette.text, 11)
     share = 0.35 if role.at is None else role.at / max((axis.size or 0) - 1, 1)
     draw_icon(drawing, role.role, share, (middle, y + 45), color, fill)
-    words = say.words(f"picture.axes-role-{role.role}")
+    words = say.words(f"picture.axes-role.{role.role}")
     drawing.text(middle, y + height - 5, words, palette.text, 10)
 
 
@@ -146,10 +146,10 @@ def _of_axis(axis: Axis, role: AxisRole, seen: bool, say: Messages) -> str:
     stated = say.words(
         "picture.axis",
         axis=axis.name[:40],
-        kind=say.words(f"picture.axis-type-{kind}"),
+        kind=say.words(f"picture.axis-type.{kind}"),
         size="?" if axis.size is None else filters.plural(axis.size, _COUNTED[kind]),
     )
-    key = f"picture.axis-is-{role.role}" if seen else f"picture.axis-becomes-{role.role}"
+    key = f"picture.axis-is.{role.role}" if seen else f"picture.axis-becomes.{role.role}"
     parts = [stated, say.words(key, count=filters.number(axis.size or 0))]
     if role.role == "slider" and role.at is not None:
         parts.append(say.words("picture.axis-at", at=role.at, last=(axis.size or 1) - 1))
@@ -168,7 +168,7 @@ def _draw_size(
         drawing.text(WORDS, y, words, color, 12, "start")
         y += 17
     known = result.known
-    told = (say.about(f"picture.axes-{key}", known) for key in ("extent", "times", "shown"))
+    told = (say.about(f"picture.axes-told.{key}", known) for key in ("extent", "times", "shown"))
     parts = [plain(said) for said in told if said is not None]
     if bar is not None:
         parts.append(say.words("picture.axes-bar", length=bar))
@@ -209,7 +209,7 @@ def _sides(body: Body, say: Messages) -> list[str]:
     unit = "pixel" if body.in_pixels else None
     return [
         say.words(
-            f"picture.axes-{side}",
+            f"picture.axes-side.{side}",
             length=filters.plural(int(length), unit)
             if unit
             else length_in_words(length, body.unit),
@@ -231,7 +231,7 @@ def _in_words(
     for role, where in _BY_PLACE.items():
         found = [n for n, r in zip(names, roles.axes, strict=True) if r.role in where]
         if found:
-            parts.append(say.words(f"picture.axes-{role}", names=filters.join_names(found)))
+            parts.append(say.words(f"picture.axes-where.{role}", names=filters.join_names(found)))
     if body is not None:
         unit = body.unit if body.unit in LENGTHS else None
         sides = _sides(replace(body, unit=unit), say)
