@@ -302,6 +302,8 @@ DEEP: dict[tuple[str, str], dict[str, Any]] = {
         "level": 1,
     },
     ("bioformats2raw-05", "1"): {"series": "1"},
+    ("scene-06", "right"): {"scene": ""},
+    ("scene-06", "right/1"): {"scene": "", "image": "right", "level": 1},
     ("bioformats2raw-04", "1/0"): {"series": "1", "image": "1", "level": 0},
 }
 

@@ -15,6 +15,7 @@ from tests.stores.images import Image
 from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ome_zarr_helpdesk.facts.model import Facts
@@ -261,3 +262,41 @@ def test_transformations_between_named_systems_before_06_do_not_change_the_level
     assert facts.image.full is not None
     assert facts.image.full.scale == (2, 0.5)
     assert facts.problems == ()
+
+
+def test_image_knows_the_scene_it_is_part_of(sample_path: Callable[[str], Path]) -> None:
+    path = sample_path("scene-06")
+    whole, image = explain(path).facts, explain(path / "right").facts
+    assert whole.scene is not None
+    assert whole.scene_above is None
+    assert (image.kind, image.scene, image.scene_above) == ("image", None, whole.scene)
+    assert image.probes is not None
+    assert whole.probes is not None
+    assert image.probes.scene == whole.probes.scene
+    assert explain(sample_path("image-06")).facts.scene_above is None
+
+
+def test_images_of_a_scene_are_looked_at(tmp_path: Path) -> None:
+    step = {"type": "identity", "input": {"name": "physical"}, "output": {"name": "own stage"}}
+    image = Image(
+        version="0.6",
+        axes="yx",
+        shape=(64, 32),
+        pixel_size=(0.5, 0.5),
+        multiscales_transformations=[step],
+    )
+    ends = {"output": {"name": "stage"}}
+    steps = [
+        {"type": "identity", "input": {"path": name, "name": "physical"}, **ends}
+        for name in ("left", "lost", "../outside")
+    ]
+    path = tree(tmp_path).group(
+        metadata={"version": "0.6", "scene": {"coordinateTransformations": steps}},
+        members=below("left", image.files()),
+    )
+    probes = explain(path).facts.probes
+    assert probes is not None
+    [left] = probes.scene or ()
+    assert (left.path, left.intrinsic_system, left.scale) == ("left", "physical", (0.5, 0.5))
+    assert [axis.size for axis in left.axes or ()] == [64, 32]
+    assert [step.output for step in left.transformations] == ["own stage"]

@@ -58,6 +58,7 @@ class Known:
     labels: Labels | None = None
     collection: Collection | None = None
     scene: Scene | None = None
+    scene_above: Scene | None = None
     array: Array | None = None
     read: Read | None = None
     probes: Probes | None = None

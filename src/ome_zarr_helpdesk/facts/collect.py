@@ -87,6 +87,8 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
     container = container_of(documents, node, names)
     if kind == "group":
         container = with_inside(documents, node, container, names)
+    above = container.lies_in.scene if kind == "image" else None
+    scene = None if above is None else read_node(documents, above, [], node.zarr_format)
     return Facts(
         source=documents.place.given,
         kind=kind,
@@ -98,6 +100,7 @@ def _explained(documents: Documents, node: Node, problems: list[Problem]) -> Fac
         stated_versions=tuple(dict.fromkeys(v for v, _ in versions.stated_versions(node))),
         container=container,
         image=parts_.image,
+        scene_above=None if scene is None else read_scene(scene),
         problems=_settled(documents, problems),
         read=_read(documents),
         **parts_.sections,

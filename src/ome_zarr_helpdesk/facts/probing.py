@@ -11,6 +11,7 @@ from ome_zarr_helpdesk.facts.probes.files import look_at_files
 from ome_zarr_helpdesk.facts.probes.labels import look_at_labels
 from ome_zarr_helpdesk.facts.probes.neighbors import images_beside, levels_unlisted
 from ome_zarr_helpdesk.facts.probes.rows import look_at_rows
+from ome_zarr_helpdesk.facts.probes.scenes import look_at_scene
 from ome_zarr_helpdesk.facts.probes.wells import look_at_fields
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def with_probes(documents: Documents, facts: Facts) -> Facts:
         levels_unlisted=levels_unlisted(documents, facts),
         labels=look_at_labels(documents, facts),
         beside=images_beside(documents, facts),
+        scene=look_at_scene(documents, facts),
     )
     # last: it compares the copy with all that was read
     found = replace(found, copy=look_at_copy(documents, facts))

@@ -73,6 +73,8 @@ def _with(place: Place, above: Node, path: str) -> Place:
         return replace(place, label=_label(ome.raw("labels"), inside))
     if isinstance(ome.raw("multiscales"), list) and place.image is None:
         return replace(place, image=above.path, level=_level(above, path))
+    if isinstance(ome.raw("scene"), dict) and place.scene is None:
+        return replace(place, scene=above.path)
     if "bioformats2raw.layout" in ome and inside:
         return replace(place, series=parts(inside)[0])
     return place

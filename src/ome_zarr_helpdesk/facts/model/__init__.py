@@ -14,7 +14,14 @@ from ome_zarr_helpdesk.facts.model.arrays import Array, Codec
 from ome_zarr_helpdesk.facts.model.axes import Axis, Length
 from ome_zarr_helpdesk.facts.model.channels import Channel, Window
 from ome_zarr_helpdesk.facts.model.chunking import Chunking
-from ome_zarr_helpdesk.facts.model.groups import Collection, Container, Labels, Place, Scene
+from ome_zarr_helpdesk.facts.model.groups import (
+    Collection,
+    Container,
+    Labels,
+    Place,
+    Scene,
+    SceneImage,
+)
 from ome_zarr_helpdesk.facts.model.image_label import ImageLabel, LabelObject
 from ome_zarr_helpdesk.facts.model.images import Entry, Image
 from ome_zarr_helpdesk.facts.model.levels import Level
@@ -54,6 +61,7 @@ __all__ = [
     "Read",
     "Sample",
     "Scene",
+    "SceneImage",
     "Transformation",
     "Well",
     "WellImage",

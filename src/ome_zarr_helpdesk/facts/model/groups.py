@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 # At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.axes import Axis  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Labels",
     "Place",
     "Scene",
+    "SceneImage",
 ]
 
 
@@ -50,8 +52,28 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneImage:
+    """An image of a scene: its own coordinate systems and what joins them.
+
+    ``path`` is the one that the scene states. ``intrinsic_system`` is the system that
+    the levels lead to; ``scale`` and ``translation`` are those of the full resolution.
+    """
+
+    path: str
+    coordinate_systems: tuple[str, ...] = ()
+    intrinsic_system: str | None = None
+    transformations: tuple[Transformation, ...] = ()
+    axes: tuple[Axis, ...] | None = None
+    scale: tuple[float, ...] | None = None
+    translation: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the whole the explained node lies; None where it is no part of such."""
+    """Where in the whole the explained node lies; None where it is no part of such.
+
+    ``scene`` is the path of the nearest scene above it.
+    """
 
     plate: str | None = None
     well: str | None = None
@@ -60,6 +82,7 @@ class Place:
     label: str | None = None
     level: int | None = None
     series: str | None = None
+    scene: str | None = None
 
     @property
     def in_plate(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.facts.model.groups import SceneImage  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.looks import (  # noqa: TC001
     ChunkKeys,
     CopyLook,
@@ -27,7 +28,8 @@ class Probes:
     ``levels_unlisted`` are names of arrays in the folder of the image that look like
     levels and that ``datasets`` does not list. ``labels`` is what lies in its ``labels``
     group, ``copy`` how the consolidated metadata of the store agree with the documents
-    themselves, ``beside`` the images of the same shape in one plain group.
+    themselves, ``beside`` the images of the same shape in one plain group, ``scene`` the
+    images of the scene, or of the one above, as many as were looked at.
     """
 
     fields: FieldsLooked | None = None
@@ -38,3 +40,4 @@ class Probes:
     labels: LabelsLook | None = None
     copy: CopyLook | None = None
     beside: Neighbors | None = None
+    scene: tuple[SceneImage, ...] | None = None

@@ -43,7 +43,8 @@ class Facts:
     do since 0.5, ``stated_versions`` every version that the node states, best first,
     each once. ``version_to_state`` is what an image should state that states none, or
     one that is amiss: the version whose form it has, where the Zarr format goes with
-    it. ``probes`` is None until somebody has looked closer.
+    it. ``scene_above`` is the scene that an image is part of. ``probes`` is None until
+    somebody has looked closer.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Facts:
     labels: Labels | None = None
     collection: Collection | None = None
     scene: Scene | None = None
+    scene_above: Scene | None = None
     array: Array | None = None
     problems: tuple[Problem, ...] = ()
     probes: Probes | None = None

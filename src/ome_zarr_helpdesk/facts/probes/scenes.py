@@ -1,0 +1,66 @@
+"""The images of a scene: which coordinate systems each has, and how large it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ome_zarr_helpdesk.facts.images import read_image
+from ome_zarr_helpdesk.facts.model import SceneImage
+from ome_zarr_helpdesk.facts.nodes import document_keys, read_node
+from ome_zarr_helpdesk.source.keys import join
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.documents import Documents
+    from ome_zarr_helpdesk.facts.model import Facts
+
+__all__ = ["look_at_scene"]
+
+MOST = 24
+MOST_COSTLY = 4
+"""How many images are looked at; each is two documents, and a server is asked for both."""
+
+
+def look_at_scene(documents: Documents, facts: Facts) -> tuple[SceneImage, ...] | None:
+    """Read the images of a scene in short.
+
+    Parameters
+    ----------
+    documents
+        The documents of the store.
+    facts
+        Those of a scene, or of an image in one.
+
+    Returns
+    -------
+    tuple of SceneImage or None
+        The images that were found among the first of the scene, in its order; None of
+        what has no scene.
+    """
+    scene = facts.scene or facts.scene_above
+    if scene is None or facts.container is None:
+        return None
+    place = facts.container.place if facts.scene is not None else facts.container.lies_in.scene
+    most = MOST_COSTLY if documents.costly else MOST
+    paths = {path: join(place or "", path) for path in scene.images[:most]}
+    inside = [path for path in paths.values() if path is not None]
+    documents.fetch(document_keys(inside, facts.zarr_format or 3))
+    found = (_image(documents, stated, path, facts) for stated, path in paths.items())
+    return tuple(image for image in found if image is not None)
+
+
+def _image(documents: Documents, stated: str, path: str | None, facts: Facts) -> SceneImage | None:
+    node = None if path is None else read_node(documents, path, [], facts.zarr_format)
+    if node is None:
+        return None
+    image = read_image(documents, node, [], with_labels=False, in_short=True)
+    if image is None:
+        return None
+    return SceneImage(
+        stated,
+        image.coordinate_systems or (),
+        image.intrinsic_system,
+        image.transformations or (),
+        image.axes,
+        image.full.scale if image.full else None,
+        image.full.translation if image.full else None,
+    )
