@@ -68,9 +68,10 @@ class DataView(QWidget):
         self._connect()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout.setSpacing(0)  # picture and page are one
         layout.addWidget(self.pictures)
         layout.addWidget(self._page, 1)
+        layout.addSpacing(4)
         layout.addWidget(self._actions)
 
     def _connect(self) -> None:

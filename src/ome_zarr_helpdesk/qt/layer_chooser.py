@@ -29,6 +29,7 @@ class LayerChooser(QWidget):
         self._box: Any = None
         self._showing = False
         self._offered: list[str] = []
+        self._none = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,11 +39,21 @@ class LayerChooser(QWidget):
         """What the keyboard goes to."""
         return [] if self._box is None else [self._box.native]
 
-    def set_name(self, name: str) -> None:
-        """Name the list for screen readers; it is made the first time."""
+    def set_words(self, name: str, none: str) -> None:
+        """Name the list for screen readers; it is made the first time.
+
+        Parameters
+        ----------
+        name
+            What it is.
+        none
+            What it says while no layer is explained.
+        """
+        self._none = none
         if self._box is None:
             self._make(name)
         self._box.native.setAccessibleName(name)
+        self._box.native.setItemText(0, none)
 
     def layers_changed(self) -> None:
         """Offer the layers that there are now."""
@@ -53,6 +64,7 @@ class LayerChooser(QWidget):
         chosen = self._box.value
         self._box.native.clear()  # else magicgui keeps the order of before
         self._box.reset_choices()
+        self._box.native.setItemText(0, self._none)
         self._box.value = chosen if chosen in names else None
         self._showing = False
 

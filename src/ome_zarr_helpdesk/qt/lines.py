@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QColor, QFont, QPalette
 from qtpy.QtWidgets import QLineEdit, QWidget
 
 __all__ = ["QuietLine"]
@@ -20,6 +21,13 @@ class QuietLine(QLineEdit):
         super().__init__(parent)
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(False)  # what is dropped anywhere on the panel is explained
+
+    def set_look(self, font: QFont, quiet: str) -> None:
+        """Set the font, and the color of what is said while nothing stands in the line."""
+        self.setFont(font)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(quiet))
+        self.setPalette(palette)
 
     def keyPressEvent(self, event: Any) -> None:
         """Tell of Escape and the arrow down; leave all else to Qt."""

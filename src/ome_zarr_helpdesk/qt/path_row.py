@@ -7,8 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QIcon
 from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from ome_zarr_helpdesk.qt.icons import icon, set_icon
 from ome_zarr_helpdesk.qt.lines import QuietLine
 from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.recent import Recent, shown_source
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from qtpy.QtGui import QFont
 
     from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.qt.theme import Look
 
 __all__ = ["PathRow"]
 
@@ -48,10 +51,13 @@ class PathRow(QWidget):
         self._line.textChanged.connect(self._on_text)
         self._line.left.connect(self._restore)
         self._line.down.connect(self._drop_down)
-        self._go = self._button("→", "helpdesk-path-explain")
+        self._mark = present(
+            self._line.addAction(QIcon(), QuietLine.ActionPosition.LeadingPosition)
+        )
+        self._go = self._button("helpdesk-path-explain")
         self._go.setEnabled(False)
         self._go.clicked.connect(self._explain)
-        self._more = self._button("▾", "helpdesk-path-more")
+        self._more = self._button("helpdesk-path-more")
         self._menu = QMenu(self)
         self._menu.setObjectName("helpdesk-path-menu")
         self._menu.setToolTipsVisible(True)
@@ -79,10 +85,14 @@ class PathRow(QWidget):
             button.setToolTip(say.words(key))
             button.setAccessibleName(say.words(key))
 
-    def set_text_font(self, font: QFont) -> None:
-        """Set the font of line, buttons and menu."""
-        for widget in (self._line, self._go, self._more, self._menu):
+    def set_look(self, look: Look, font: QFont) -> None:
+        """Show line, buttons and menu in the colors and the font of a theme."""
+        self._line.set_look(font, look.field.muted)
+        self._mark.setIcon(icon("folder", look.field.muted))
+        for widget in (self._go, self._more, self._menu):
             widget.setFont(font)
+        set_icon(self._go, "go", look.around.text)
+        set_icon(self._more, "more", look.around.text)
 
     def take_focus(self) -> None:
         """Let the user type a path now."""
@@ -104,9 +114,8 @@ class PathRow(QWidget):
         """Offer a path again from now on, also in other sessions."""
         self._recent.add(source)
 
-    def _button(self, text: str, name: str) -> QToolButton:
+    def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
-        button.setText(text)
         button.setObjectName(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button

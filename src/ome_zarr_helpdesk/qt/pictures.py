@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import Signal
+from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -65,8 +65,10 @@ class PicturesView(QWidget):
         self._group = QButtonGroup(self)
         self._row = FlowLayout()
         self._row.setSpacing(2)
+        self.setObjectName("helpdesk-pictures")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # that of the page below
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(8, 6, 8, 2)
         layout.setSpacing(2)
         layout.addLayout(self._row)
         layout.addWidget(self.view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Signal
+from qtpy.QtGui import QFontMetrics
 from qtpy.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ome_zarr_helpdesk.qt.data_view import DataView
@@ -12,6 +13,7 @@ from ome_zarr_helpdesk.qt.findings import Findings
 from ome_zarr_helpdesk.qt.help_view import HelpView
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.present import present
+from ome_zarr_helpdesk.qt.theme import style_sheet
 
 if TYPE_CHECKING:
     from qtpy.QtGui import QFont
@@ -84,8 +86,9 @@ class Tabs(QStackedWidget):
         self.data.set_catalog(catalog)
         self.help.set_catalog(catalog)
 
-    def set_look(self, palette: Palette, style: str, font: QFont) -> None:
+    def set_look(self, palette: Palette, font: QFont) -> None:
         """Show everything in the colors of a theme."""
+        style = style_sheet(palette, QFontMetrics(font).height())
         for page in self._pages:
             page.set_style(style)
         self.data.set_palette(palette, style)

@@ -1,19 +1,39 @@
-"""From napari's theme to colors, and to a style for rich text."""
+"""From napari's theme to colors, to a style for our controls, and to one for rich text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.palette import Palette
 
-__all__ = ["palette_of", "style_sheet"]
+__all__ = ["Look", "look_of", "panel_style", "style_sheet"]
 
 LINE = 16
 """Height of a line in pixels where nobody tells: that of napari's own font."""
 
 
-def palette_of(viewer: Any) -> Palette:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colors of a theme, for each background that there is.
+
+    Parameters
+    ----------
+    page
+        On pages and pictures.
+    around
+        On the window: icons, buttons, what stands around the pages.
+    field
+        Where something is typed.
+    """
+
+    page: Palette
+    around: Palette
+    field: Palette
+
+
+def look_of(viewer: Any) -> Look:
     """Return colors for a viewer's theme; dark where it cannot be told."""
     from ome_zarr_helpdesk.rendering.palette import palette_for
 
@@ -21,15 +41,50 @@ def palette_of(viewer: Any) -> Palette:
         from napari.utils.theme import get_theme
 
         theme = get_theme(viewer.theme)
-        return palette_for(_hexadecimal(theme.console), _hexadecimal(theme.text))
+        behind = (theme.console, theme.background, theme.primary)
+        text = _hexadecimal(theme.text)
+        return Look(*(palette_for(_hexadecimal(color), text) for color in behind))
     except (ImportError, AttributeError, KeyError, ValueError, TypeError):
-        return palette_for("#121212", "#f0f1f2")
+        return Look(*(palette_for(c, "#f0f1f2") for c in ("#121212", "#262930", "#414851")))
 
 
 def _hexadecimal(color: Any) -> str:
     """Return a color of a theme as six digits, whichever pydantic napari has."""
     red, green, blue = color.as_rgb_tuple(alpha=False)
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def panel_style(look: Look, font_points: float) -> str:
+    """Return the style of our own controls; all else is as napari styles it.
+
+    Parameters
+    ----------
+    look
+        Colors of the theme.
+    font_points
+        Size of text in points: napari gives it to labels, and to none of these.
+    """
+    page, around, field = look.page, look.around, look.field
+    return f"""
+    QToolButton {{
+        background: transparent; color: {around.text}; font-size: {font_points:g}pt;
+        border: 1px solid transparent; border-radius: 3px; padding: 2px;
+    }}
+    QToolButton:hover {{ background: {around.button}; }}
+    QToolButton:checked {{ background: {around.button}; border-color: {around.line}; }}
+    QPushButton {{ padding: 3px 8px; border: 1px solid transparent; }}
+    QToolButton:focus, QPushButton:focus {{ border: 1px solid {around.link}; }}
+    QLineEdit:focus {{ border: 1px solid {field.link}; padding: 1px; }}
+    QTabBar::tab {{ padding: 3px 5px; }}
+    QTabWidget::pane {{ border: none; }}
+    #helpdesk-pictures {{ background: {page.background}; }}
+    #helpdesk-pictures QToolButton {{ color: {page.muted}; padding: 2px 6px; }}
+    #helpdesk-pictures QToolButton:hover {{ background: {page.button}; color: {page.text}; }}
+    #helpdesk-pictures QToolButton:checked {{
+        background: {page.button}; color: {page.text}; border-color: {page.line};
+    }}
+    #helpdesk-pictures QToolButton:focus {{ border-color: {page.link}; }}
+    """
 
 
 def style_sheet(palette: Palette, line: int = LINE) -> str:

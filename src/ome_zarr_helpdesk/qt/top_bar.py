@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QIcon
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from ome_zarr_helpdesk.qt.icons import icon, set_icon
 from ome_zarr_helpdesk.qt.layer_chooser import LayerChooser
 from ome_zarr_helpdesk.qt.lines import QuietLine
 from ome_zarr_helpdesk.qt.path_row import PathRow
+from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.settings_form import SettingsForm
 from ome_zarr_helpdesk.settings import Settings, load_settings, save_settings
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.qt.theme import Look
 
 __all__ = ["TopBar"]
 
@@ -50,18 +54,22 @@ class TopBar(QWidget):
     def __init__(self, viewer: Any, parent: QWidget) -> None:
         super().__init__(parent)
         self._viewer = viewer
+        self._look: Look | None = None
         self.settings: Settings = load_settings()
         self._search = QuietLine(self)
         self._search.setObjectName("helpdesk-search")
         self._search.textChanged.connect(self.searched)
         self._search.returnPressed.connect(self.first_wanted)
         self._search.left.connect(self._clear_search)
+        self._mark = present(
+            self._search.addAction(QIcon(), QuietLine.ActionPosition.LeadingPosition)
+        )
         self._chooser = LayerChooser(viewer, self)
         self._chooser.chosen.connect(self._on_layer)
-        self._pin = self._button("◉", "helpdesk-follow")
+        self._pin = self._button("helpdesk-follow")
         self._pin.setChecked(self.settings.follow_selection)
         self._pin.toggled.connect(self._on_pin)
-        self._gear = self._button("⚙", "helpdesk-settings")
+        self._gear = self._button("helpdesk-settings")
         self._path = PathRow(self)
         self._path.chosen.connect(self.path_chosen)
         self._form = SettingsForm(self)
@@ -98,7 +106,7 @@ class TopBar(QWidget):
         self._pin.setAccessibleName(say.words("panel.follow"))
         self._gear.setToolTip(say.words("panel.settings"))
         self._gear.setAccessibleName(say.words("panel.settings"))
-        self._chooser.set_name(say.words("panel.layer"))
+        self._chooser.set_words(say.words("panel.layer"), say.words("panel.no-layer"))
         self._path.set_words(say)
         self._form.make(say, self.settings)
 
@@ -115,11 +123,16 @@ class TopBar(QWidget):
             *self._form.fields,
         ]
 
-    def set_text_font(self, font: QFont) -> None:
-        """Set the font of the lines and buttons."""
-        for widget in (self._search, self._pin, self._gear):
-            widget.setFont(font)
-        self._path.set_text_font(font)
+    def set_look(self, look: Look, font: QFont) -> None:
+        """Show lines and buttons in the colors and the font of a theme."""
+        self._look = look
+        self._search.set_look(font, look.field.muted)
+        self._mark.setIcon(icon("search", look.field.muted))
+        for button in (self._pin, self._gear):
+            button.setFont(font)
+        set_icon(self._gear, "settings", look.around.text)
+        self._show_pin()
+        self._path.set_look(look, font)
         self._form.set_text_font(font)
 
     def set_search(self, text: str) -> None:
@@ -148,8 +161,8 @@ class TopBar(QWidget):
         """Show whether the panel follows the selection."""
         self._pin.blockSignals(True)
         self._pin.setChecked(follow)
-        self._pin.setText("◉" if follow else "○")
         self._pin.blockSignals(False)
+        self._show_pin()
 
     def layers_changed(self) -> None:
         """Offer the layers that there are now."""
@@ -193,9 +206,17 @@ class TopBar(QWidget):
         self._search.clear()
         self.search_left.emit()
 
-    def _button(self, text: str, name: str) -> QToolButton:
+    def _show_pin(self) -> None:
+        """Show whether a layer is held, by its icon too: not by the frame alone."""
+        if self._look is not None:
+            around = self._look.around
+            follow = self._pin.isChecked()
+            set_icon(
+                self._pin, "follow" if follow else "held", around.text if follow else around.accent
+            )
+
+    def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
-        button.setText(text)
         button.setObjectName(name)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

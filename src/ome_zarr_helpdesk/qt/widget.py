@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, QSize, Signal
-from qtpy.QtGui import QFontMetrics
 from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
@@ -22,7 +21,7 @@ from ome_zarr_helpdesk.qt.layer_cards import LayerCards
 from ome_zarr_helpdesk.qt.layer_reader import LayerReader
 from ome_zarr_helpdesk.qt.loader import ContentLoader
 from ome_zarr_helpdesk.qt.tabs import Tabs
-from ome_zarr_helpdesk.qt.theme import palette_of, style_sheet
+from ome_zarr_helpdesk.qt.theme import look_of, panel_style
 from ome_zarr_helpdesk.qt.timers import single_shot
 from ome_zarr_helpdesk.qt.top_bar import TopBar
 from ome_zarr_helpdesk.qt.undo_bar import UndoBar
@@ -270,11 +269,15 @@ class HelpDeskWidget(QWidget):
 
     @guarded
     def _apply_theme(self) -> None:
-        palette = palette_of(self._coordinator.viewer)
+        look = look_of(self._coordinator.viewer)
         # napari's style gives its size of font to labels, but not to lines and plain text
         font = self._line.font()
-        self._tabs.set_look(palette, style_sheet(palette, QFontMetrics(font).height()), font)
-        self._top.set_text_font(font)
+        style = panel_style(look, font.pointSizeF())
+        for part in (self._top, self._tabs, self._undo):  # not ourselves: that would be a new theme
+            if part.styleSheet() != style:
+                part.setStyleSheet(style)
+        self._tabs.set_look(look.page, font)
+        self._top.set_look(look, font)
 
     @guarded
     def dragEnterEvent(self, event: Any) -> None:
