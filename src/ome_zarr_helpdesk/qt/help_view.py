@@ -14,6 +14,7 @@ from qtpy.QtWidgets import (
     QWidget,
 )
 
+from ome_zarr_helpdesk.qt.flow import FlowLayout
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.present import present
 
@@ -49,6 +50,7 @@ class HelpView(QWidget):
         self._report.setReadOnly(True)
         self._report.setAcceptDrops(False)
         self._report.setTabChangesFocus(True)
+        self._report.setObjectName("helpdesk-report")
         self._report.setMinimumHeight(60)
         self._ticks = {name: QCheckBox(self) for name in ("names", "channels", "wells")}
         for tick in self._ticks.values():
@@ -62,11 +64,14 @@ class HelpView(QWidget):
         self._said.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         layout.addWidget(self.page, 3)
         layout.addWidget(self._report, 2)
         layout.addWidget(self._with)
+        ticks = FlowLayout()
         for tick in self._ticks.values():
-            layout.addWidget(tick)
+            ticks.addWidget(tick)
+        layout.addLayout(ticks)
         layout.addWidget(self._copy)
         layout.addWidget(self._said)
 

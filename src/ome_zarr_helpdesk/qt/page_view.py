@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, Qt, QUrl, Signal
-from qtpy.QtGui import QCursor, QDesktopServices
+from qtpy.QtGui import QCursor, QDesktopServices, QFontMetrics
 from qtpy.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolTip, QWidget
 
 from ome_zarr_helpdesk.qt.present import present
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PageView"]
 
-_SCROLL_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+CHARACTERS = 75
+"""How many stand in a line at most: the eye does not find the next of longer ones."""
+
+_TYPICAL = "the light of the microscope fell on a thin slice of tissue, and it glowed"
 
 
 class PageView(QTextBrowser):
@@ -64,6 +67,7 @@ class PageView(QTextBrowser):
         if style == self._style:
             return
         self._style = style
+        self._fit_lines()
         present(self.document()).setDefaultStyleSheet(style)
         self._show_again()
 
@@ -79,8 +83,25 @@ class PageView(QTextBrowser):
     def changeEvent(self, event: Any) -> None:
         """Keep the page after a change of the application's style."""
         super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_lines()
         if event.type() == QEvent.Type.FontChange:
             self._show_again()
+
+    def resizeEvent(self, event: Any) -> None:
+        """Leave room at the right of lines that would be too long to read."""
+        super().resizeEvent(event)
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        page = present(self.document())
+        typical = QFontMetrics(page.defaultFont()).horizontalAdvance(_TYPICAL) / len(_TYPICAL)
+        longest = round(typical * CHARACTERS + 2 * page.documentMargin())
+        if present(self.viewport()).width() > longest:
+            self.setLineWrapColumnOrWidth(longest)
+            self.setLineWrapMode(self.LineWrapMode.FixedPixelWidth)
+        else:
+            self.setLineWrapMode(self.LineWrapMode.WidgetWidth)
 
     def _show_again(self) -> None:
         """Lay out the same page anew."""

@@ -77,6 +77,10 @@ def panel_style(look: Look, font_points: float) -> str:
     QLineEdit:focus {{ border: 1px solid {field.link}; padding: 1px; }}
     QTabBar::tab {{ padding: 3px 5px; }}
     QTabWidget::pane {{ border: none; }}
+    #helpdesk-report {{
+        background: {page.surface}; color: {page.text}; border: 1px solid {page.line};
+    }}
+    #helpdesk-report:focus {{ border-color: {page.link}; }}
     #helpdesk-pictures {{ background: {page.background}; }}
     #helpdesk-pictures QToolButton {{ color: {page.muted}; padding: 2px 6px; }}
     #helpdesk-pictures QToolButton:hover {{ background: {page.button}; color: {page.text}; }}
@@ -106,7 +110,7 @@ def _colors(palette: Palette) -> str:
     h2.section {{ color: {palette.muted}; }}
     a {{ color: {palette.link}; text-decoration: underline; }}
     a.value {{ color: {palette.text}; text-decoration: none; }}
-    h3 a, p.fold a, p.back a, ul.list a {{ text-decoration: none; }}
+    h3 a, p.fold a, p.back a, p.links a, ul.list a {{ text-decoration: none; }}
     h4, th, p.more, p.small, p.back, p.tip-of, .place {{ color: {palette.muted}; }}
     p.small a.value, p.more a.value {{ color: {palette.muted}; }}
     .error {{ color: {palette.error}; }}
@@ -122,7 +126,7 @@ def _sizes(line: int) -> str:
     p {{ margin-top: {small}px; margin-bottom: {medium}px; line-height: 112%; }}
     li {{ line-height: 112%; }}
     p.lead {{ font-size: large; font-weight: 600; }}
-    p.more, p.small, p.back, p.tip-of, .place {{ font-size: small; }}
+    p.more, p.small, p.back, p.links, p.tip-of, .place {{ font-size: small; }}
     p.fold {{ margin-bottom: {small}px; }}
     h2 {{ font-size: large; margin-top: {large}px; margin-bottom: {medium}px; }}
     h2.section {{ font-weight: normal; }}

@@ -102,9 +102,9 @@ def a_to_z(catalog: Catalog) -> str:
         if kind in ("term", "control"):
             entries = tuple(sorted(entries, key=lambda e: e.title.casefold()))
         if entries:
-            title = escaped(catalog.messages.words(f"a-to-z.{key}"))
+            title = WRITER.heading(catalog.messages.words(f"a-to-z.{key}"))
             links = "".join(f"<li>{WRITER.entry_link(e.id, e.title)}</li>" for e in entries)
-            parts.append(f"<h3>{title}</h3><ul>{links}</ul>")
+            parts.append(f'{title}<ul class="list">{links}</ul>')
     return body("".join(parts))
 
 

@@ -190,7 +190,7 @@ def _links(finding: FindingHere, say: Messages, *, unfolded: bool) -> str:
         f'<a href="do:hide-here/{finding.id}">{escaped(say.words("findings.hide-here"))}</a>',
         f'<a href="do:hide-always/{finding.id}">{escaped(say.words("findings.hide-always"))}</a>',
     ]
-    return f'<p class="small">{" &nbsp; ".join(links)}</p>'
+    return f'<p class="links">{" &nbsp; ".join(links)}</p>'
 
 
 def _hidden(result: ExplanationResult, look: FindingsLook, say: Messages) -> str:
