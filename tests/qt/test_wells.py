@@ -10,7 +10,7 @@ import pytest
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.match.pointer import point
-from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Situation, perform, plan_of
+from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Situation, choices_of, perform, plan_of
 from ome_zarr_helpdesk.qt.viewer_actions.base import camera_of
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
 from tests.stores.trees import edited_metadata, tree
@@ -144,6 +144,11 @@ def test_of_wells_that_nobody_read_only_the_likely_field_is_tried(tmp_path: Path
     assert plan(whole, "open-field", "C/3/0") is None
     assert plan(whole, "open-field", "C/1/2") is None
     assert plan(whole, "open-field", "") is None
+    assert choices_of("open-field", "C/1", one) == ("C/1/0",)
+    assert choices_of("open-field", "C/1", whole) == ("C/1/0", "C/1/1")
+    assert choices_of("open-field", "C/3", whole) == ()
+    assert plan(whole, "open-field", "C/3") is None
+    assert plan(whole, "open-field", "C/1").place == plan(whole, "open-field", "C/1/0").place
 
 
 def test_paths_that_lead_out_of_the_store_are_not_opened(tmp_path: Path) -> None:

@@ -71,40 +71,6 @@ def test_pyramid_is_to_scale(tmp_path: Path) -> None:
     assert widths[0] / widths[1] == pytest.approx(2, rel=0.01)
 
 
-def test_plate_has_a_region_for_each_place(tmp_path: Path) -> None:
-    path = tree(tmp_path).plate(rows=2, columns=3, left_out=("A/2",), lost=("B/1",))
-    picture = picture_of(explain(path), DARK)
-    texts = [region.text for region in picture.regions]
-    assert len(texts) == 6
-    assert texts[0] == "Well A1"
-    assert "no well is listed" in texts[1]
-    assert "not found" in texts[3]
-    assert "5 wells listed of 6 places" in picture.text
-
-
-def test_wells_that_only_the_census_missed_are_drawn_as_missing(tmp_path: Path) -> None:
-    path = tree(tmp_path).plate(rows=4, columns=6, lost=("C/3",))
-    sample, whole = explain(path), explain(path, all_wells=True)
-    assert not any("not found" in region.text for region in picture_of(sample, DARK).regions)
-    told = [region.text for region in picture_of(whole, DARK).regions]
-    assert [text for text in told if "not found" in text] == [told[14]]
-
-
-@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (16, 24), (32, 48)])
-def test_plates_of_any_size_are_drawn(rows: int, columns: int) -> None:
-    from ome_zarr_helpdesk.api import explain_facts
-    from ome_zarr_helpdesk.facts.model import Facts, Plate
-
-    names = tuple(str(n) for n in range(columns))
-    plate = Plate("", rows=tuple(f"R{n}" for n in range(rows)), columns=names, wells=())
-    picture = picture_of(explain_facts(Facts("", "plate", plate=plate)), DARK)
-    assert picture is not None
-    assert len(picture.regions) == rows * columns
-    for region in picture.regions:
-        assert region.x + region.width <= picture.width + 0.01
-        assert region.y + region.height <= picture.height + 0.01
-
-
 @pytest.mark.parametrize("name", ["zarr-group", "not-zarr", "labels-05"])
 def test_what_has_no_picture_has_none(name: str, sample_path: Callable[[str], Path]) -> None:
     assert picture_of(explain(sample_path(name)), DARK) is None

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.match.model import Match, WellGrid
     from ome_zarr_helpdesk.state.model import LayerState
 
-__all__ = ["Tile", "likely_field", "place_in_grid", "tile_of"]
+__all__ = ["Tile", "likely_field", "loaded_tiles", "place_in_grid", "tile_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +94,33 @@ def likely_field(plate: Plate, shown: str | None) -> str | None:
     It is the one that is shown of every well, else that of the well that stands for all.
     """
     return shown or (plate.sample.field if plate.sample is not None else None)
+
+
+def loaded_tiles(match: Match, layer: LayerState) -> tuple[float, float, float, float] | None:
+    """Tell which part of a plate napari has loaded for the present view.
+
+    Returns
+    -------
+    tuple of float or None
+        Top, left, bottom and right, counted in tiles from the first row and column;
+        None where that is not known.
+    """
+    grid, reached, loaded = match.well_grid, layer.reached, layer.loaded
+    number = layer.data_level
+    if grid is None or reached is None or loaded is None or number is None:
+        return None
+    if number >= min(len(reached.levels), len(grid.tile_shapes)):
+        return None
+    level = reached.levels[number]
+    if level.mosaic is None or level.starts is None or level.steps is None:
+        return None
+    ends: list[list[float]] = []
+    for part, length in enumerate(grid.tile_shapes[number]):
+        grid_axis = len(level.mosaic.edges) - 2 + part
+        if grid_axis not in level.grid_axes:
+            return None
+        axis = level.grid_axes.index(grid_axis)
+        on_grid = sorted(level.starts[axis] + level.steps[axis] * edge[axis] for edge in loaded)
+        ends.append([on_grid[0] / length, (on_grid[1] + 1) / length])
+    (top, bottom), (left, right) = ends
+    return top, left, bottom, right

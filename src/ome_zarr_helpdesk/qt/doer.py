@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.qt.coordinator import Coordinator
-    from ome_zarr_helpdesk.qt.viewer_actions import Plan, Undo
+    from ome_zarr_helpdesk.qt.viewer_actions import Plan, Situation, Undo
 
 __all__ = ["Doer"]
 
@@ -96,6 +96,12 @@ class Doer(QObject):
             return ""
         return visible(self._say.words(f"action.{action}", **plan.values))
 
+    def choices_of(self, action: str, choice: str, explanation: Explanation) -> tuple[str, ...]:
+        """Return the choices that one stands for, as a well for all of its fields."""
+        from ome_zarr_helpdesk.qt.viewer_actions import choices_of
+
+        return choices_of(action, choice, self._here(explanation))
+
     def show_explanation(self, explanation: Explanation | None) -> None:
         """Say no longer what came of something when it is about something else."""
         layer = explanation.layer.id if explanation and explanation.layer else None
@@ -141,11 +147,14 @@ class Doer(QObject):
         return None if self._wanted is None else self._plan_of(*self._wanted)
 
     def _plan_of(self, action: str, choice: str, explanation: Explanation) -> Plan | None:
-        from ome_zarr_helpdesk.qt.viewer_actions import Situation, plan_of
+        from ome_zarr_helpdesk.qt.viewer_actions import plan_of
 
-        return plan_of(
-            action, choice, Situation(self._viewer, self._coordinator.layer, explanation)
-        )
+        return plan_of(action, choice, self._here(explanation))
+
+    def _here(self, explanation: Explanation) -> Situation:
+        from ome_zarr_helpdesk.qt.viewer_actions import Situation
+
+        return Situation(self._viewer, self._coordinator.layer, explanation)
 
     @guarded
     def _do_wanted(self) -> None:

@@ -171,9 +171,10 @@ class PicturesView(QWidget):
         if region is None or found is None or catalog is None:
             return []
         offers: list[tuple[str, Callable[[], None]]] = [
-            (words, partial(self._doer.do, action, choice, found))
+            (words, partial(self._doer.do, action, one, found))
             for action, choice in region.actions
-            if (words := self._words_of(action, choice))
+            for one in self._doer.choices_of(action, choice, found)
+            if (words := self._words_of(action, one))
         ]
         entry = catalog.get(region.entry)
         if entry is not None:

@@ -149,6 +149,7 @@ class Plate:
         rows = {name: index for index, name in enumerate(self.rows or ())}
         columns = {name: index for index, name in enumerate(self.columns or ())}
         found: list[tuple[int, int] | None] = []
+        height, width = len(self.rows or ()), len(self.columns or ())
         for path, (row, column) in zip(self.wells or (), self.positions or (), strict=False):
             if row is None or column is None:
                 first, _, second = path.rpartition("/")
@@ -156,7 +157,7 @@ class Plate:
             if row is None or column is None:
                 found.append(None)
             else:
-                on_plate = row in range(self.n_rows or 0) and column in range(self.n_columns or 0)
+                on_plate = 0 <= row < height and 0 <= column < width
                 found.append((row, column) if on_plate else None)
         return tuple(found)
 

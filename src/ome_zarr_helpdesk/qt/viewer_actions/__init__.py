@@ -14,6 +14,7 @@ from ome_zarr_helpdesk.qt.viewer_actions.base import (
     Change,
     Companion,
     OfChoice,
+    OfSeveral,
     Plan,
     Situation,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Plan",
     "Situation",
     "Undo",
+    "choices_of",
     "perform",
     "plan_of",
 ]
@@ -113,3 +115,19 @@ def plan_of(action: str, choice: str, here: Situation) -> Plan | None:
     if isinstance(found, OfChoice):
         return found.plan_of(here, choice)
     return next((plan for plan in found.plans(here) if plan.choice == choice), None)
+
+
+def choices_of(action: str, choice: str, here: Situation) -> tuple[str, ...]:
+    """Return the choices of an action that one stands for; it itself where it is but one.
+
+    Parameters
+    ----------
+    action
+        Id of the action.
+    choice
+        One of its choices, as a well for all of its fields.
+    here
+        The viewer and what is explained.
+    """
+    found = ACTIONS.get(action)
+    return found.choices_of(here, choice) if isinstance(found, OfSeveral) else (choice,)

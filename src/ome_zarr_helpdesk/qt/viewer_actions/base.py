@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState
 
-__all__ = ["Action", "Change", "Companion", "OfChoice", "Plan", "Situation", "camera_of", "weakly"]
+__all__ = [
+    "Action",
+    "Change",
+    "Companion",
+    "OfChoice",
+    "OfSeveral",
+    "Plan",
+    "Situation",
+    "camera_of",
+    "weakly",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,6 +170,15 @@ class OfChoice(Protocol):
 
     def plan_of(self, here: Situation, choice: str) -> Plan | None:
         """Return the plan of a choice; None where that cannot be done now."""
+        ...
+
+
+@runtime_checkable
+class OfSeveral(Protocol):
+    """An action with choices that stand for several, as a well for all of its fields."""
+
+    def choices_of(self, here: Situation, choice: str) -> tuple[str, ...]:
+        """Return the choices that one stands for, best first; it itself where it is but one."""
         ...
 
 

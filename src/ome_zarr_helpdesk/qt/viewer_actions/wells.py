@@ -69,8 +69,19 @@ class OpenField:
         found = (self.plan_of(here, choice) for choice in choices[:MOST_CHOICES])
         return tuple(plan for plan in found if plan is not None)
 
+    def choices_of(self, here: Situation, choice: str) -> tuple[str, ...]:
+        """Return the fields of a well of a plate, where the well itself was chosen."""
+        plate = here.explanation.facts.plate
+        if plate is None or choice not in (plate.wells or ()):
+            return (choice,)
+        fields = _fields(plate, choice, _shown(here))[:MOST_CHOICES]
+        return tuple(f"{choice}/{field}" for field in fields)
+
     def plan_of(self, here: Situation, choice: str) -> Plan | None:
-        """Return the plan for a field: by its path in the well, or in the plate."""
+        """Return the plan for a field: by its path in the well or in the plate.
+
+        The path of a well of a plate stands for its first field.
+        """
         facts = here.explanation.facts
         container = facts.container
         if container is None or container.store not in OPENED_BY_PATH or not is_installed(READER):
@@ -163,12 +174,20 @@ def _field(facts: Facts, choice: str, shown: str | None) -> tuple[str, str] | No
         return (facts.well.path, choice) if choice and choice in listed else None
     if facts.plate is None:
         return None
-    for well in facts.plate.wells or ():
+    well, field = _split(facts.plate, choice, shown)
+    inside = join(facts.plate.path, well) if field else None
+    return None if inside is None else (inside, field)
+
+
+def _split(plate: Plate, choice: str, shown: str | None) -> tuple[str, str]:
+    """Split the path of a field into those of well and field; both empty for others."""
+    if choice in (plate.wells or ()):
+        return choice, next(iter(_fields(plate, choice, shown)), "")
+    for well in plate.wells or ():
         field = choice.removeprefix(f"{well}/")
-        if field != choice and field in _fields(facts.plate, well, shown):
-            inside = join(facts.plate.path, well)
-            return None if inside is None else (inside, field)
-    return None
+        if field != choice and field in _fields(plate, well, shown):
+            return well, field
+    return "", ""
 
 
 def _fields(plate: Plate, well: str, shown: str | None) -> tuple[str, ...]:

@@ -1,11 +1,20 @@
-"""A plate as its rows and columns: which wells there are, and which were not found."""
+"""A plate as its rows and columns: which wells there are, which are shown, which were not found.
+
+Of a well by itself its fields are drawn.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
+from ome_zarr_helpdesk.match.tiles import loaded_tiles
+from ome_zarr_helpdesk.rendering.palette import contrast, mixed
+from ome_zarr_helpdesk.rendering.pictures import _well
+from ome_zarr_helpdesk.rendering.pictures._wells import STATES, Voice, Wells
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
+from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
@@ -17,24 +26,42 @@ if TYPE_CHECKING:
 __all__ = ["draw", "has"]
 
 WIDTH = 360.0
-MARGIN = 18.0
+TALLEST = 200.0
+"""Height of all rows at most, so that the words below the picture stay in view."""
+
 LARGEST_CELL = 26.0
-SMALLEST_NAMED = 11.0
-"""Rows and columns are named where their names have room."""
+SMALLEST_ROUND = 11.5
+"""Wells at least this large have round corners, which take long to draw."""
+
+SMALLEST_COUNTED = 16.0
+"""Wells at least this large have their number of fields written in them."""
+
+NAME = 9.0
+"""Size of the names of rows and columns."""
+
+LONGEST_NAME = 4
+"""Letters of the name of a row or column that are drawn."""
+
+LONGEST_SAID = 40
+"""Letters of such a name that are said."""
 
 MOST_PLACES = 6_144
 """Places drawn at most; the largest plate in use has 3,456 wells."""
 
+MOST_LOADED = 0.9
+"""Share of the plate up to which it is worth telling which part of it is loaded."""
+
 
 def has(result: ExplanationResult) -> bool:
-    """Return whether there is a plate whose rows and columns are known, not too many."""
+    """Return whether there is a plate whose rows and columns are known, or a well with fields."""
     plate = result.facts.plate
-    rows, columns = (plate.rows or (), plate.columns or ()) if plate is not None else ((), ())
-    return 0 < len(rows) * len(columns) <= MOST_PLACES
+    if plate is None:
+        return _well.has(result)
+    return 0 < (plate.n_positions or 0) <= MOST_PLACES
 
 
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
-    """Draw a plate.
+    """Draw a plate, or the fields of a well.
 
     Parameters
     ----------
@@ -48,73 +75,211 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     Picture or None
         None where rows or columns are not known, or there are too many.
     """
-    plate, say = result.facts.plate, result.catalog.messages
+    plate = result.facts.plate
     if plate is None or not has(result):
-        return None
-    rows, columns = plate.rows or (), plate.columns or ()
-    cell = min(LARGEST_CELL, (WIDTH - MARGIN) / len(columns))
-    drawing = Drawing()
-    wells = dict(zip(_places(plate), plate.wells or (), strict=False))
-    counted = plate.census.missing if plate.census is not None else ()
-    missing = frozenset((*plate.wells_missing, *counted))
-    for r, row in enumerate(rows):
-        for c, column in enumerate(columns):
-            well = wells.get((r, c))
-            _draw_place(drawing, missing, well, (r, c), cell, palette, say, row + column)
-    if cell >= SMALLEST_NAMED:
-        _names(drawing, rows, columns, cell, palette)
-    text = say.words(
-        "picture.plate",
-        listed=filters.plural(plate.n_wells or 0, "well"),
-        places=filters.number(plate.n_positions or 0),
+        return _well.draw(result, palette) if has(result) else None
+    drawing, wells = Drawing(), Wells.of(plate, result)
+    box = _Box.of(plate)
+    places = _places(drawing, wells, box, result.catalog.messages)
+    for state, corners in places.items():
+        _draw_marks(drawing, state, corners, box.cell, palette)
+    if wells.most is not None and box.cell >= SMALLEST_COUNTED:
+        _write_counts(drawing, wells, box, palette)
+    _names(drawing, box, plate, palette)
+    framed = _frame(drawing, result, plate, box, palette)
+    bottom = _legend(drawing, list(places), box, palette, result.catalog.messages)
+    text = _text(plate, wells, framed=framed, say=result.catalog.messages)
+    return drawing.picture("plate", WIDTH, bottom, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where the places of a plate lie in the picture."""
+
+    left: float
+    top: float
+    cell: float
+    rows: int
+    columns: int
+
+    @classmethod
+    def of(cls, plate: Plate) -> _Box:
+        """Make room for all rows and columns, and for their names."""
+        rows, columns = plate.rows or (), plate.columns or ()
+        left = 8 + 0.75 * NAME * max(len(_short(name)) for name in rows)
+        cell = min(LARGEST_CELL, (WIDTH - left - 2) / len(columns), TALLEST / len(rows))
+        return cls(left, NAME + 5, cell, len(rows), len(columns))
+
+    @property
+    def bottom(self) -> float:
+        """Where the last row ends."""
+        return self.top + self.cell * self.rows
+
+    def corner(self, row: float, column: float) -> tuple[float, float]:
+        """Return where a place begins: x and y."""
+        return self.left + self.cell * column, self.top + self.cell * row
+
+
+def _places(
+    drawing: Drawing, wells: Wells, box: _Box, say: Messages
+) -> dict[str, list[tuple[float, float]]]:
+    """Let every place speak, and return where they begin, by what they are."""
+    found: dict[str, list[tuple[float, float]]] = {state: [] for state in STATES}
+    voice = Voice(wells, say)
+    rows, columns = (
+        [visible(name, limit=LONGEST_SAID) for name in names or ()]
+        for names in (wells.plate.rows, wells.plate.columns)
     )
-    height = MARGIN + cell * len(rows) + 4
-    return drawing.picture("plate", max(MARGIN + cell * len(columns), WIDTH), height, text)
+    cell, rights = box.cell, [box.corner(0, c)[0] for c in range(box.columns)]
+    for r, row in enumerate(rows):
+        y = box.corner(r, 0)[1]
+        for c, column in enumerate(columns):
+            x, well = rights[c], wells.by_place.get((r, c))
+            state = wells.state(well)
+            found[state].append((x, y))
+            words = voice.words(row + column, well, state)
+            actions = () if well is None else (("center-well", well), ("open-field", well))
+            drawing.regions.append(Region(x, y, cell, cell, words, "well", actions))
+    return {state: corners for state, corners in found.items() if corners}
 
 
-def _places(plate: Plate) -> list[tuple[int, int] | None]:
-    """Return row and column of each listed well: by its indices, else by its path."""
-    rows = {name: index for index, name in enumerate(plate.rows or ())}
-    columns = {name: index for index, name in enumerate(plate.columns or ())}
-    places: list[tuple[int, int] | None] = []
-    for path, (row, column) in zip(plate.wells or (), plate.positions or (), strict=False):
-        if row is None or column is None:
-            first, _, second = path.rpartition("/")
-            row, column = rows.get(first.rpartition("/")[2]), columns.get(second)
-        places.append(None if row is None or column is None else (row, column))
-    return places
-
-
-def _draw_place(
+def _draw_marks(
     drawing: Drawing,
-    missing: frozenset[str],
-    well: str | None,
-    place: tuple[int, int],
+    state: str,
+    corners: list[tuple[float, float]],
     cell: float,
     palette: Palette,
-    say: Messages,
-    name: str,
 ) -> None:
-    x, y = MARGIN + cell * place[1], MARGIN + cell * place[0]
-    pad = cell * 0.12
+    """Draw all places of one kind; kinds differ in more than color."""
+    pad, line = cell * 0.12, min(1.5, cell / 8)
+    radius = cell / 5 if cell >= SMALLEST_ROUND else 0
+    edge, inner = _colors(state, palette)
+    line = line / 2 if state == "absent" else line
     size = cell - 2 * pad
-    if well is None:
-        drawing.rectangle(x + pad, y + pad, size, size, "none", palette.muted, 0.6, cell / 5)
-        key = "picture.well-absent"
-    elif well in missing:
-        drawing.rectangle(x + pad, y + pad, size, size, "none", palette.error, 1.5, cell / 5)
-        key = "picture.well-missing"
-    else:
-        drawing.rectangle(x + pad, y + pad, size, size, palette.link, "none", 0, cell / 5)
-        key = "picture.well"
-    drawing.region((x, y, cell, cell), say.words(key, well=name), "well")
+    drawing.squares([(x + pad, y + pad) for x, y in corners], size, edge, radius)
+    if inner is not None:
+        pad += line
+        inside = [(x + pad, y + pad) for x, y in corners]
+        drawing.squares(inside, size - 2 * line, inner, max(radius - line, 0))
+    if state == "missing":
+        a, b = cell * 0.32, cell * 0.36
+        path = [
+            f"M{x + a:.2f} {y + a:.2f}l{b:.2f} {b:.2f}m0 {-b:.2f}l{-b:.2f} {b:.2f}"
+            for x, y in corners
+        ]
+        drawing.lines(path, edge, line)
 
 
-def _names(
-    drawing: Drawing, rows: tuple[str, ...], columns: tuple[str, ...], cell: float, palette: Palette
-) -> None:
-    for index, name in enumerate(rows):
-        y = MARGIN + cell * (index + 0.5) + 3
-        drawing.text(MARGIN / 2, y, name[:3], palette.muted, 9)
-    for index, name in enumerate(columns):
-        drawing.text(MARGIN + cell * (index + 0.5), MARGIN - 5, name[:3], palette.muted, 9)
+def _colors(state: str, palette: Palette) -> tuple[str, str | None]:
+    """Return the color of the edge of a place, and of what is inside; None for the same."""
+    if state == "black":
+        return palette.error, "#000000"
+    if state == "missing":
+        return palette.error, palette.background
+    if state == "absent":
+        return palette.muted, palette.background
+    if state == "unseen":
+        return palette.link, palette.background
+    return palette.link, _fill(state, palette) if state == "fewer" else None
+
+
+def _fill(state: str, palette: Palette) -> str:
+    return mixed(palette.surface, palette.link, 0.3) if state == "fewer" else palette.link
+
+
+def _write_counts(drawing: Drawing, wells: Wells, box: _Box, palette: Palette) -> None:
+    """Write how many fields each well has, once all were counted."""
+    for (row, column), well in wells.by_place.items():
+        state, count = wells.state(well), wells.counts.get(well)
+        if count is None or state in ("missing", "black", "absent"):
+            continue
+        under = palette.background if state == "unseen" else _fill(state, palette)
+        color = max((palette.background, palette.text), key=lambda c: contrast(c, under))
+        x, y = box.corner(row + 0.5, column + 0.5)
+        drawing.text(x, y + 3.4, f"{count}" if count < 1000 else "…", color, 10)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _names(drawing: Drawing, box: _Box, plate: Plate, palette: Palette) -> None:
+    """Name the rows and columns, as many of them as there is room for."""
+    rows = [_short(name) for name in plate.rows or ()]
+    columns = [_short(name) for name in plate.columns or ()]
+    width = 3 + 0.6 * NAME * max(len(name) for name in columns)
+    for index in range(0, box.rows, _every(NAME, box.cell)):
+        _x, y = box.corner(index + 0.5, 0)
+        drawing.text(box.left - 4, y + NAME / 3, rows[index], palette.muted, NAME, "end")
+    for index in range(0, box.columns, _every(width, box.cell)):
+        x, _y = box.corner(0, index + 0.5)
+        drawing.text(x, box.top - 4, columns[index], palette.muted, NAME)
+
+
+def _every(needed: float, cell: float) -> int:
+    """Return that one in so many places can be named."""
+    return max(1, -int(-needed // cell))
+
+
+def _frame(
+    drawing: Drawing, result: ExplanationResult, plate: Plate, box: _Box, palette: Palette
+) -> bool:
+    """Frame what napari has loaded, where that is a part of the plate; return whether it is."""
+    match, layer = result.match, result.layer
+    if match is None or layer is None or match.well_grid is None:
+        return False
+    grid = match.well_grid
+    loaded = loaded_tiles(match, layer)
+    if loaded is None or (grid.rows, grid.columns) != (plate.rows, plate.columns):
+        return False
+    top, left, bottom, right = loaded
+    if (bottom - top) * (right - left) > MOST_LOADED * box.rows * box.columns:
+        return False
+    (x, y), (x1, y1) = box.corner(top, left), box.corner(bottom, right)
+    drawing.rectangle(x, y, max(x1 - x, 3), max(y1 - y, 3), "none", palette.accent, 2, 2)
+    return True
+
+
+def _legend(
+    drawing: Drawing, states: list[str], box: _Box, palette: Palette, say: Messages
+) -> float:
+    """Tell what the marks mean, where there are several; return where the picture ends."""
+    x, y = box.left, box.bottom + 6
+    if len(states) < 2:
+        return y
+    for state in states:
+        words = say.words(f"picture.well-is.{state}")
+        width = 20 + 5.4 * len(words)
+        if x > box.left and x + width > WIDTH:
+            x, y = box.left, y + 14
+        _draw_marks(drawing, state, [(x, y)], 12, palette)
+        drawing.text(x + 15, y + 9.5, words, palette.text, 10, "start")
+        x += width + 6
+    return y + 16
+
+
+def _text(plate: Plate, wells: Wells, *, framed: bool, say: Messages) -> str:
+    """Say what is drawn, without any name."""
+    said = [
+        say.words(
+            "picture.plate",
+            listed=filters.plural(plate.n_wells or 0, "well"),
+            places=filters.number(plate.n_positions or 0),
+            rows=filters.plural(plate.n_rows or 0, "row"),
+            columns=filters.plural(plate.n_columns or 0, "column"),
+        )
+    ]
+    census, missing, black = plate.census, len(wells.missing), len(wells.black - wells.missing)
+    if missing:
+        looked = census.checked if census is not None else plate.n_read + len(plate.wells_missing)
+        said.append(say.words("picture.plate-missing", missing=missing, looked=looked))
+    if black:
+        said.append(say.words("picture.plate-black", black=filters.plural(black, "listed well")))
+    if census is not None and census.fields:
+        low, high = census.fewest_fields, census.most_fields
+        key = "picture.plate-fields-same" if low == high else "picture.plate-fields"
+        values = {"counted": len(census.fields), "most": high}
+        said.append(say.words(key, **values, **({} if low == high else {"fewest": low})))
+    if framed:
+        said.append(say.words("picture.plate-frame"))
+    return " ".join(said)
