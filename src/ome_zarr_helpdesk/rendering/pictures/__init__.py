@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.rendering.palette import palette_for
-from ome_zarr_helpdesk.rendering.pictures import axes, plate, pyramid
+from ome_zarr_helpdesk.rendering.pictures import axes, plate, pyramid, scene
 from ome_zarr_helpdesk.rendering.pictures.picture import Picture, Region
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
 
 PICTURES: dict[str, ModuleType] = {
     "plate": plate,
+    "scene": scene,
     "pyramid": pyramid,
     "axes": axes,
 }

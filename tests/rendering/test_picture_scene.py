@@ -1,0 +1,145 @@
+"""The picture of coordinate systems: images, systems, what joins them, the one that is shown."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+import zarr
+
+from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk.rendering.palette import palette_for
+from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
+from ome_zarr_helpdesk.rendering.visible import visible
+from ome_zarr_helpdesk.state.snapshot import take_snapshot
+from tests.stores.scenes import joined, scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from napari.components import ViewerModel
+
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.rendering.pictures import Picture, Region
+
+DARK = palette_for("#262930", "#f0f1f2")
+HOSTILE = "</text><script>alert(1)</script>\u202e"
+
+
+def drawn(explanation: Explanation) -> Picture:
+    assert "scene" in kinds_of(explanation)
+    picture = draw_picture(explanation, "scene", DARK)
+    assert picture is not None
+    for region in picture.regions:
+        assert region.entry in explanation.catalog
+        assert 0 <= region.x <= region.x + region.width <= picture.width
+        assert 0 <= region.y <= region.y + region.height <= picture.height
+    return picture
+
+
+def lit(picture: Picture) -> list[tuple[float, float]]:
+    """Where the boxes lie that are drawn as shown."""
+    boxes = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" [^>]*stroke-width="2.5"', picture.svg)
+    return [(float(x), float(y)) for x, y in boxes]
+
+
+def region_of(picture: Picture, begin: str) -> Region:
+    [found] = [region for region in picture.regions if region.text.startswith(begin)]
+    return found
+
+
+def test_scene_shows_images_systems_and_what_joins_them(
+    sample_path: Callable[[str], Path],
+) -> None:
+    picture = drawn(explain(sample_path("scene-06")))
+    left, right = (region_of(picture, f"Image {name}") for name in ("left", "right"))
+    stage = region_of(picture, "Coordinate system stage")
+    assert left.x == right.x < stage.x
+    assert left.y < stage.y < right.y
+    [first, second] = [r for r in picture.regions if "is placed in" in r.text]
+    assert "left/physical is placed in stage" in first.text
+    assert "a translation (by 0, 120)" in second.text
+    assert left.x + left.width <= first.x < stage.x
+    assert (first.entry, stage.entry) == ("translation", "coordinate-system")
+    assert picture.svg.count(">translation</text>") == 2
+    assert "2 images and 3 coordinate systems, joined by 2 transformations" in picture.text
+    assert "stage" not in picture.text, "a report may hold the words"
+
+
+def test_image_with_several_systems_has_the_picture(sample_path: Callable[[str], Path]) -> None:
+    picture = drawn(explain(sample_path("image-06-two-systems")))
+    image, stage = region_of(picture, "This image"), region_of(picture, "Coordinate system stage")
+    assert "placed in its system physical" in image.text
+    assert image.x < stage.x
+
+
+@pytest.mark.parametrize("name", ["image-06", "image-05", "plate-05", "label-05", "not-zarr"])
+def test_one_system_is_no_picture(name: str, sample_path: Callable[[str], Path]) -> None:
+    explanation = explain(sample_path(name))
+    assert "scene" not in kinds_of(explanation)
+    assert draw_picture(explanation, "scene", DARK) is None
+
+
+def test_system_in_which_the_layer_is_shown_is_lit(
+    sample_path: Callable[[str], Path], viewer_model: ViewerModel
+) -> None:
+    array = zarr.open_array(sample_path("scene-06") / "right" / "0", mode="r")
+    layer = viewer_model.add_image(array, scale=(0.5, 0.5), translate=(0, 120))
+    viewer_model.layers.selection.active = layer
+    picture = drawn(explain(layer, state=take_snapshot(viewer_model)))
+    stage, own = (region_of(picture, t) for t in ("Coordinate system stage", "Image right"))
+    assert "napari shows the layer where this system puts it" in stage.text
+    assert "the one that is explained here" in own.text
+    assert lit(picture) == [(own.x, own.y), (stage.x, stage.y)]
+    layer.translate = (0, 0)
+    picture = drawn(explain(layer, state=take_snapshot(viewer_model)))
+    own = region_of(picture, "Image right")
+    assert "napari shows the layer where this system puts it" in own.text
+    assert lit(picture) == [(own.x, own.y)]
+    layer.translate = (7, 7)
+    texts = [r.text for r in drawn(explain(layer, state=take_snapshot(viewer_model))).regions]
+    assert not any("napari shows" in text for text in texts), "not proved"
+
+
+def test_odd_systems_are_told(tmp_path: Path) -> None:
+    path = scene(
+        tmp_path,
+        ("left",),
+        ("stage", "atlas"),
+        joined("identity", ("left", "physical"), "nowhere"),
+        joined("rotation", "stage", "stage", [[1.0, 0.0], [0.0, 1.0]]),
+    )
+    picture = drawn(explain(path))
+    assert "No transformation joins it" in region_of(picture, "Coordinate system atlas").text
+    assert "no such coordinate system" in region_of(picture, "Coordinate system nowhere").text
+
+
+def test_of_very_many_the_explained_one_is_drawn_and_the_rest_counted(tmp_path: Path) -> None:
+    names = [f"tile{number:03}" for number in range(300)]
+    steps = (joined("translation", (n, "physical"), "stage", [0.0, 1.0]) for n in names)
+    path = scene(tmp_path, ("tile290",), ("stage",), *steps)
+    explanation = explain(path / "tile290")
+    started = time.perf_counter()
+    picture = drawn(explanation)
+    assert time.perf_counter() - started < 1
+    assert len([r for r in picture.regions if r.text.startswith("Image ")]) == 5
+    assert "the one that is explained here" in region_of(picture, "Image tile290").text
+    assert ">+ 295 images</text>" in picture.svg
+    assert "300 images" in picture.text
+
+
+def test_hostile_names_are_text(tmp_path: Path) -> None:
+    path = scene(
+        tmp_path,
+        (),
+        (HOSTILE,),
+        joined("identity", (HOSTILE, HOSTILE), HOSTILE),
+        joined(HOSTILE, (HOSTILE, HOSTILE), HOSTILE),
+    )
+    picture = drawn(explain(path))
+    assert "<script" not in picture.svg
+    assert "script" not in picture.text
+    assert all(region.text == visible(region.text) for region in picture.regions)
