@@ -218,7 +218,7 @@ def test_it_is_done_once_and_undone_without_a_trace(
 
 def test_every_action_is_tried() -> None:
     elsewhere = {"fit-contrast", "lock-finer-level", "add-level", "open-field", "open-series"}
-    elsewhere |= {"center-well", "select-layer"}
+    elsewhere |= {"center-well", "select-layer", "show-level"}
     assert {action for action, _ in DOABLE} | elsewhere == set(ACTIONS)
 
 
@@ -231,7 +231,8 @@ def test_nothing_is_offered_where_nothing_is_wrong(
     offered = {action for action in ACTIONS if plans(viewer_model, layers[0], action)}
     # napari-ome-zarr 0.7 leaves the units out
     lost = {"apply-units"} if version("napari-ome-zarr").startswith("0.7.") else set()
-    assert offered == {"async-on", "add-level", "fit-view"} | lost
+    kept = {"show-level"} if hasattr(layers[0], "locked_data_level") else set()
+    assert offered == {"async-on", "add-level", "fit-view"} | lost | kept
 
 
 def test_nothing_is_offered_without_a_layer_that_needs_one(viewer_model: ViewerModel) -> None:
@@ -429,6 +430,40 @@ def test_a_volume_too_large_for_memory_is_not_offered(viewer_model: ViewerModel)
     layer = viewer_model.add_image(levels, multiscale=True, contrast_limits=(0, 1))
     viewer_model.dims.ndisplay = 3
     assert [plan.choice for plan in plans(viewer_model, layer, "lock-finer-level")] == ["1"]
+
+
+@pytest.mark.parametrize("ndisplay", [2, 3])
+def test_the_view_is_kept_at_any_level(
+    viewer_model: ViewerModel, add_layers: AddLayers, ndisplay: int
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    viewer_model.layers.selection.active = layer
+    viewer_model.dims.ndisplay = ndisplay
+    if not hasattr(layer, "locked_data_level"):
+        assert plans(viewer_model, layer, "show-level") == ()
+        return
+    shown = layer.data_level
+    before = looks(viewer_model)
+    found = plans(viewer_model, layer, "show-level")
+    assert [plan.choice for plan in found] == [
+        str(level) for level in range(len(layer.data)) if level != shown
+    ]
+    undo = do(viewer_model, layer, "show-level", found[0].choice)
+    assert layer.locked_data_level == layer.data_level == int(found[0].choice)
+    assert ACTIONS["show-level"].plan_of(situation(viewer_model, layer), found[0].choice) is None
+    assert plans(viewer_model, layer, "unlock-level") != ()
+    undo.undo()
+    assert looks(viewer_model) == before
+
+
+def test_a_level_too_large_for_the_view_is_not_shown(viewer_model: ViewerModel) -> None:
+    levels = [da.zeros((n, n), chunks=1000, dtype=np.uint8) for n in (9000, 2000, 500)]
+    layer = viewer_model.add_image(levels, multiscale=True, contrast_limits=(0, 1))
+    choices = {plan.choice for plan in plans(viewer_model, layer, "show-level")}
+    assert "0" not in choices
+    here = situation(viewer_model, layer)
+    for wrong in ("0", "3", "-1", "", "x", "9" * 30):
+        assert ACTIONS["show-level"].plan_of(here, wrong) is None
 
 
 @pytest.mark.parametrize("kind", [Image, Labels])

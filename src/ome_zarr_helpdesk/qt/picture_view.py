@@ -37,6 +37,7 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._picture: Picture | None = None
         self._renderer = QSvgRenderer(self)
+        self._stops: tuple[Region, ...] = ()
         self._focused = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -53,10 +54,11 @@ class PictureView(QWidget):
         if picture == self._picture:
             return
         self._picture, self._focused = picture, -1
+        self._stops = _stops(picture) if picture is not None else ()
         if picture is not None:
             self._renderer.load(QByteArray(picture.svg.encode()))
             self.setAccessibleName(picture.text)
-            self.setAccessibleDescription(" ".join(r.text for r in picture.regions[:50]))
+            self.setAccessibleDescription(" ".join(r.text for r in self._stops[:50]))
         self._fit()
         self.setVisible(picture is not None)
         self.update()
@@ -120,7 +122,7 @@ class PictureView(QWidget):
 
     def keyPressEvent(self, event: Any) -> None:
         """Go from region to region with the arrows, and choose with Enter."""
-        regions = self._picture.regions if self._picture is not None else ()
+        regions = self._stops
         key = event.key()
         if regions and key in (*_BACK, *_ON):
             step = 1 if key in _ON else -1
@@ -140,8 +142,7 @@ class PictureView(QWidget):
         self.update()
 
     def _region(self) -> Region | None:
-        regions = self._picture.regions if self._picture is not None else ()
-        return regions[self._focused] if 0 <= self._focused < len(regions) else None
+        return self._stops[self._focused] if 0 <= self._focused < len(self._stops) else None
 
     def _region_at(self, point: QPoint) -> Region | None:
         if self._picture is None:
@@ -167,6 +168,13 @@ class PictureView(QWidget):
             return QRectF()
         factor = min(self.width() / self._picture.width, self.height() / self._picture.height)
         return QRectF(0, 0, self._picture.width * factor, self._picture.height * factor)
+
+
+def _stops(picture: Picture) -> tuple[Region, ...]:
+    """Return where the keyboard goes: each thing once, also one that is shown in two places."""
+    return tuple({(r.text, r.entry, r.actions): r for r in reversed(picture.regions)}.values())[
+        ::-1
+    ]
 
 
 def _as_html(text: str) -> str:

@@ -36,7 +36,12 @@ from ome_zarr_helpdesk.qt.viewer_actions.display import (
     SetOfLayer,
 )
 from ome_zarr_helpdesk.qt.viewer_actions.doing import Undo, perform
-from ome_zarr_helpdesk.qt.viewer_actions.levels import AddLevel, LockFinerLevel, UnlockLevel
+from ome_zarr_helpdesk.qt.viewer_actions.levels import (
+    AddLevel,
+    LockFinerLevel,
+    ShowLevel,
+    UnlockLevel,
+)
 from ome_zarr_helpdesk.qt.viewer_actions.opening import NothingOpenedError, OpenSeries, Reopen
 from ome_zarr_helpdesk.qt.viewer_actions.placing import (
     ApplyPixelSize,
@@ -74,6 +79,7 @@ _ALL: tuple[Action, ...] = (
     FitContrast(),
     LockFinerLevel(),
     AddLevel(),
+    ShowLevel(),
     CopyPlacement(),
     AsyncOn(),
     CenterWell(),

@@ -13,7 +13,7 @@ from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.qt.viewer_actions.base import Companion, Situation
 
-__all__ = ["AddLevel", "LockFinerLevel", "UnlockLevel"]
+__all__ = ["AddLevel", "LockFinerLevel", "ShowLevel", "UnlockLevel"]
 
 MOST_CHOICES = 4
 """How many levels are offered at once."""
@@ -21,6 +21,11 @@ MOST_CHOICES = 4
 MOST_BYTES = 4_000_000_000
 """Largest volume that is offered for 3D. A rule of thumb: napari loads all of it at once,
 and memory of graphics cards is of that order."""
+
+MOST_IN_2D = 500_000_000
+LONGEST_IN_2D = 8_192
+"""Largest plane that is offered for 2D: zoomed out, napari loads all of it, and graphics
+cards draw no image much longer. A rule of thumb."""
 
 
 class LockFinerLevel:
@@ -39,11 +44,37 @@ class LockFinerLevel:
         return tuple(self._plan(here, level) for level in finer[:MOST_CHOICES])
 
     def _plan(self, here: Situation, level: int) -> Plan:
-        values = _values(here, level, volume_bytes(here, level))
+        values = _values(here, level, shown_bytes(here, level))
         if not hasattr(here.layer, "locked_data_level"):  # napari before 0.7.1
             return _adding(here, level, values)
         change = Change(here.layer, "locked_data_level", level)
         return Plan(values, (change,), choice=str(level))
+
+
+class ShowLevel:
+    """Hold the view at one level, in 2D or 3D, until somebody lets napari choose again."""
+
+    id = "show-level"
+
+    def plans(self, here: Situation) -> tuple[Plan, ...]:
+        """Return a plan for each level that is not on screen and not too large."""
+        found = (self.plan_of(here, str(level)) for level in range(_count(here.layer)))
+        return tuple(plan for plan in found if plan is not None)
+
+    def plan_of(self, here: Situation, choice: str) -> Plan | None:
+        """Return the plan of one level; None where it is on screen, or too large for the view."""
+        layer = here.layer
+        level = int(choice) if choice.isdecimal() else -1
+        if not hasattr(layer, "locked_data_level") or not 0 <= level < _count(layer):
+            return None  # napari before 0.7.1 cannot
+        if level == layer.data_level or not _fits(here, level):
+            return None
+        nbytes = shown_bytes(here, level)
+        return Plan(
+            _values(here, level, nbytes),
+            (Change(layer, "locked_data_level", level),),
+            choice=choice,
+        )
 
 
 class AddLevel:
@@ -83,19 +114,35 @@ def level_bytes(layer: Any, level: int) -> int:
     return math.prod(int(n) for n in data.shape) * int(np.dtype(data.dtype).itemsize)
 
 
-def volume_bytes(here: Situation, level: int) -> int:
-    """Return the size in memory of what 3D shows of a level: all of three axes, in bytes."""
+def shown_bytes(here: Situation, level: int) -> int:
+    """Return the size in memory of all of a level along the axes on screen, in bytes."""
     layer = here.layer
     data = layer.data[level]
-    behind = here.viewer.dims.ndim - layer.ndim
-    axes = [axis - behind for axis in here.viewer.dims.displayed if axis >= behind]
-    pixels = math.prod(int(data.shape[axis]) for axis in axes)
     colors = int(data.shape[-1]) if getattr(layer, "rgb", False) else 1
-    return pixels * colors * int(np.dtype(data.dtype).itemsize)
+    return math.prod(_shown_shape(here, level)) * colors * int(np.dtype(data.dtype).itemsize)
+
+
+def _shown_shape(here: Situation, level: int) -> tuple[int, ...]:
+    """Return how long a level is along the axes on screen."""
+    behind = here.viewer.dims.ndim - here.layer.ndim
+    shape = here.layer.data[level].shape
+    return tuple(int(shape[a - behind]) for a in here.viewer.dims.displayed if a >= behind)
+
+
+def _count(layer: Any) -> int:
+    return len(layer.data) if getattr(layer, "multiscale", False) else 0
+
+
+def _fits(here: Situation, level: int) -> bool:
+    """Return whether all of a level can be shown as the view is."""
+    if here.viewer.dims.ndisplay == 3:
+        return _is_bearable(here, level)
+    longest = max(_shown_shape(here, level), default=1)
+    return longest <= LONGEST_IN_2D and shown_bytes(here, level) <= MOST_IN_2D
 
 
 def _is_bearable(here: Situation, level: int) -> bool:
-    return volume_bytes(here, level) <= MOST_BYTES
+    return shown_bytes(here, level) <= MOST_BYTES
 
 
 def _values(here: Situation, level: int, nbytes: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.rendering.palette import palette_for
-from ome_zarr_helpdesk.rendering.pictures import axes, plate, pyramid, scene
+from ome_zarr_helpdesk.rendering.pictures import axes, plate, pyramid, scene, storage
 from ome_zarr_helpdesk.rendering.pictures.picture import Picture, Region
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ PICTURES: dict[str, ModuleType] = {
     "scene": scene,
     "pyramid": pyramid,
     "axes": axes,
+    "storage": storage,
 }
 """Every kind of picture, by its key; what shows best what the data is comes first."""
 

@@ -1,43 +1,65 @@
-"""The resolution levels of an image, to scale, with their chunks."""
+"""The resolution levels of an image, to scale, with their chunks; and their sizes in numbers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.rendering.palette import mixed
+from ome_zarr_helpdesk.rendering.pictures import levels as of_levels
+from ome_zarr_helpdesk.rendering.pictures.boxes import FINEST, Box
+from ome_zarr_helpdesk.rendering.pictures.level_words import level_words, pixel_words, slab_words
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
-    from ome_zarr_helpdesk.facts.model import Image, Level
+    from ome_zarr_helpdesk.facts.model import Image
     from ome_zarr_helpdesk.rendering.palette import Palette
+    from ome_zarr_helpdesk.rendering.pictures.levels import PlacedLevel
     from ome_zarr_helpdesk.rendering.pictures.picture import Picture
 
 __all__ = ["draw", "has"]
 
 WIDTH = 360.0
-TALLEST = 96.0
-WIDEST = 150.0
-GAP = 14.0
-CAPTION = 30.0
+MARGIN = 8.0
+TALLEST = 92.0
+WIDEST = 170.0
+GAP = 10.0
 SMALLEST = 3.0
 """A level is drawn at least this large, or nobody would see it."""
 
-FINEST_GRID = 3.0
-"""Chunks smaller than this on the picture are not drawn: they would be one gray area."""
+NARROWEST = 12.0
+"""Room for the number below a level."""
 
-MOST_LEVELS = 8
+DEEPEST = 26.0
+SHALLOWEST = 8.0
+"""How deep the level with most planes is drawn: its planes are no more than counted."""
+
+HEADS = ("picture.head-pixels", "picture.head-pixel", "picture.head-bytes")
+
+MARKS = {
+    "one-chunk": ("picture.mark-one-chunk", "picture.mark-tip-one-chunk", "chunk"),
+    "chunks": ("picture.mark-chunks", "picture.mark-tip-chunks", "chunk"),
+    "shards": ("picture.mark-shards", "picture.mark-tip-shards", "shard"),
+}
+"""What can be drawn that needs a word: the word, what it says, and the entry it leads to."""
+
+MOST_LEVELS = 10
+MOST_ROWS = 7
+ROW = 15.0
+COLUMNS = (18.0, 34.0, 192.0, WIDTH - MARGIN)
+"""Where the numbers of a level stand: which it is, its pixels, one pixel, its bytes."""
 
 
 def has(result: ExplanationResult) -> bool:
     """Return whether there is a level whose size is known."""
-    return bool(_drawn_levels(result.facts.image))
+    return bool(of_levels.placed_levels(result.facts.image))
 
 
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
-    """Draw the levels of an image side by side, their last two axes of space.
+    """Draw the levels of an image side by side, and below them their numbers.
 
     Parameters
     ----------
@@ -51,107 +73,217 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     Picture or None
         None where no level has a known size.
     """
-    image, say = result.facts.image, result.catalog.messages
-    shown = result.layer.data_level if result.layer is not None else None
-    if image is None:
+    image = result.facts.image
+    levels = of_levels.placed_levels(image)
+    if image is None or not levels:
         return None
-    plane_axes = _plane_axes(image)
-    levels = _drawn_levels(image)
-    if not levels or plane_axes is None:
-        return None
-    planes = [_plane(level, plane_axes) or (1, 1) for level in levels]
-    height, width = max(plane[0] for plane in planes), max(plane[1] for plane in planes)
-    factor = min(TALLEST / max(height, 1), WIDEST / max(width, 1))
-    drawing = Drawing()
-    x = GAP
-    for level in levels:
-        x = _draw_level(drawing, level, plane_axes, factor, x, level.index == shown, palette, say)
-    first, last = levels[0], levels[-1]
-    text = say.words(
-        "picture.pyramid",
-        count=filters.plural(len(levels), "resolution level"),
-        first=filters.shape(_plane(first, plane_axes) or ()),
-        last=filters.shape(_plane(last, plane_axes) or ()),
-    )
-    return drawing.picture("pyramid", max(x, WIDTH), TALLEST + CAPTION + 8, text)
+    sheet = _Sheet(result, image, palette, Drawing())
+    ground = sheet.draw_levels(levels[:MOST_LEVELS])
+    y = sheet.draw_table(levels, ground + 32)
+    y = sheet.draw_legend(y)
+    return sheet.drawing.picture("pyramid", WIDTH, y, sheet.text(levels))
 
 
-def _drawn_levels(image: Image | None) -> list[Level]:
-    axes = None if image is None else _plane_axes(image)
-    levels = (image.levels if image is not None else None) or ()
-    return [level for level in levels[:MOST_LEVELS] if _plane(level, axes)]
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Units of the picture a pixel takes, and a plane."""
+
+    pixel: float
+    plane: float
+
+    def of(self, block: tuple[int, ...]) -> tuple[float, float, float]:
+        """Return width, height and depth of a block as they are drawn."""
+        depth = block[0] * self.plane if len(block) == 3 else 0.0
+        return block[-1] * self.pixel, block[-2] * self.pixel, depth
 
 
-def _plane_axes(image: Image) -> tuple[int, int] | None:
-    space = [index for index, axis in enumerate(image.axes or ()) if axis.type == "space"]
-    return (space[-2], space[-1]) if len(space) >= 2 else None
+def _scale(levels: tuple[PlacedLevel, ...]) -> _Scale:
+    """Return the largest scale at which all levels have room side by side."""
+    planes = max(level.planes for level in levels)
+    rows, columns = max(v.size[-2] for v in levels), max(v.size[-1] for v in levels)
+    pixel = min(TALLEST / rows, WIDEST / columns)
+    plane = 0.0
+    if planes > 1:
+        plane = min(max(planes * pixel, SHALLOWEST), DEEPEST) / planes
+        pixel = min((TALLEST - planes * plane) / rows, pixel)
+    for _ in range(60):
+        scale = _Scale(pixel, plane)
+        if sum(_room(level, scale) for level in levels) <= WIDTH - 2 * MARGIN + GAP:
+            break
+        pixel *= 0.94
+    return scale
 
 
-def _plane(level: Level, axes: tuple[int, int] | None) -> tuple[int, int] | None:
-    if level.shape is None or axes is None or max(axes) >= len(level.shape):
-        return None
-    return level.shape[axes[0]], level.shape[axes[1]]
+def _room(level: PlacedLevel, scale: _Scale) -> float:
+    width, _, depth = scale.of(level.size)
+    return max(max(width, SMALLEST) + depth, NARROWEST) + GAP
 
 
-def _draw_level(
-    drawing: Drawing,
-    level: Level,
-    axes: tuple[int, int],
-    factor: float,
-    x: float,
-    is_shown: bool,
-    palette: Palette,
-    say: Messages,
-) -> float:
-    """Draw one level with its grid and caption; return where the next one begins."""
-    rows, columns = _plane(level, axes) or (1, 1)
-    height, width = max(rows * factor, SMALLEST), max(columns * factor, SMALLEST)
-    top = 4 + TALLEST - height
-    fill = mixed(palette.surface, palette.accent, 0.35) if is_shown else palette.surface
-    edge = palette.accent if is_shown else palette.muted
-    drawing.rectangle(x, top, width, height, fill, edge, 2.5 if is_shown else 1.5)
-    box = (x, top, width, height)
-    _grid(drawing, level.chunk_shape, axes, factor, box, palette.muted, 0.5)
-    _grid(drawing, level.shard_shape, axes, factor, box, palette.text, 1.5)
-    column = max(width, 34.0)
-    middle = x + width / 2
-    drawing.text(middle, TALLEST + 18, str(level.index), palette.text, 11)
-    if column > 30:
-        drawing.text(middle, TALLEST + 31, str(columns), palette.muted, 9)
-    text = say.words(
-        "picture.level",
-        level=level.index,
-        size=filters.shape((rows, columns)),
-        bytes=filters.in_bytes(level.nbytes) if level.nbytes is not None else "?",
-        chunks=filters.plural(level.n_chunks, "chunk") if level.n_chunks is not None else "?",
-    )
-    if is_shown:
-        text = f"{text} {say.words('picture.level-shown')}"
-    drawing.region((x - 4, 0, column + 8, TALLEST + CAPTION), text, "resolution-level")
-    return x + column + GAP
+class _Sheet:
+    """Draws the parts of the picture of one image."""
 
+    def __init__(
+        self, result: ExplanationResult, image: Image, palette: Palette, drawing: Drawing
+    ) -> None:
+        self.result = result
+        self.image = image
+        self.palette = palette
+        self.drawing = drawing
+        self.say: Messages = result.catalog.messages
+        self.shown = of_levels.shown_level(result)
+        self.marks: set[str] = set()  # what was drawn of `MARKS`
+        self.words: dict[int, str] = {}
+        self.lit = mixed(palette.surface, palette.accent, 0.3)
+        self.block = mixed(palette.surface, palette.link, 0.6)
 
-def _grid(
-    drawing: Drawing,
-    block: tuple[int, ...] | None,
-    axes: tuple[int, int],
-    factor: float,
-    box: tuple[float, float, float, float],
-    color: str,
-    stroke_width: float,
-) -> None:
-    """Draw the borders between blocks inside a level, where they can be told apart."""
-    if block is None or max(axes) >= len(block):
-        return
-    x, y, width, height = box
-    down, right = block[axes[0]] * factor, block[axes[1]] * factor
-    if min(down, right) < FINEST_GRID:
-        return
-    path = [f"M{x:.2f} {y + down * i:.2f}h{width:.2f}" for i in range(1, _inner(height, down))]
-    path += [f"M{x + right * i:.2f} {y:.2f}v{height:.2f}" for i in range(1, _inner(width, right))]
-    drawing.lines(path, color, stroke_width)
+    def draw_levels(self, levels: tuple[PlacedLevel, ...]) -> float:
+        """Draw levels side by side, as large as there is room; return where they stand."""
+        scale = _scale(levels)
+        heights = (scale.of(level.size)[1:] for level in levels)
+        ground = MARGIN + max(max(height, SMALLEST) + depth for height, depth in heights)
+        x = MARGIN
+        for level in levels:
+            x = self._draw_level(level, scale, x, ground)
+        return ground
 
+    def _draw_level(self, level: PlacedLevel, scale: _Scale, x: float, ground: float) -> float:
+        """Draw one level with its number; return where the next one begins."""
+        width, height, depth = scale.of(level.size)
+        width, height = max(width, SMALLEST), max(height, SMALLEST)
+        box = Box(x, ground - height, width, height, depth)
+        is_shown = level.level.index == self.shown
+        palette = self.palette
+        fill = self.lit if is_shown else palette.surface
+        box.draw(self.drawing, fill, palette.accent if is_shown else palette.muted, 1)
+        self._draw_blocks(level, box, scale)
+        if is_shown:
+            box.draw(self.drawing, "none", palette.accent, 2)
+        color = palette.accent if is_shown else palette.text
+        middle = x + width / 2
+        self.drawing.text(middle, ground + 14, str(level.level.index), color, 11)
+        room = _room(level, scale)
+        around = (x - GAP / 2, 0.0, room, ground + 18)
+        self.drawing.region(
+            around,
+            self._words(level),
+            "resolution-level",
+            of_levels.actions_of(self.result, level.level.index),
+        )
+        return x + room
 
-def _inner(length: float, step: float) -> int:
-    """Return one more than the number of borders inside a length."""
-    return int(-(-(length - 1e-6) // step))
+    def _draw_blocks(self, level: PlacedLevel, box: Box, scale: _Scale) -> None:
+        """Draw the borders of chunks and shards, and one chunk, as far as they can be seen."""
+        palette, drawing = self.palette, self.drawing
+        if level.chunk is None:
+            return
+        chunk = scale.of(level.chunk)
+        corner = box.corner(chunk)
+        is_part = level.chunk != level.size
+        if is_part and min(corner.width, corner.height) >= FINEST:
+            corner.draw_as_corner(drawing, self.block)
+            self.marks.add("one-chunk")
+        if box.draw_borders(drawing, chunk, palette.muted, 0.6):
+            self.marks.add("chunks")
+        if level.shard is not None and box.draw_borders(
+            drawing, scale.of(level.shard), palette.text, 1.6
+        ):
+            self.marks.add("shards")
+
+    def _words(self, level: PlacedLevel) -> str:
+        """Return what one level is, in words; it is said of its drawing and of its numbers."""
+        array = level.level
+        if array.index not in self.words:
+            is_shown = array.index == self.shown
+            self.words[array.index] = level_words(self.image, level, is_shown, self.say)
+        return self.words[array.index]
+
+    def draw_table(self, levels: tuple[PlacedLevel, ...], y: float) -> float:
+        """Write the numbers of the levels; return where the table ends."""
+        heads = [self.say.words(key) for key in HEADS]
+        self._row(("", *heads), y, self.palette.muted, 10)
+        before = -1
+        for at in self._rows_of(levels):
+            y += ROW
+            if at != before + 1:
+                self._row(("…", "", "", ""), y, self.palette.muted, 11)
+                y += ROW
+            before = at
+            self._level_row(levels[at], y)
+        return y
+
+    def _rows_of(self, levels: tuple[PlacedLevel, ...]) -> list[int]:
+        """Return which levels have a row: the first ones, the last, and the one on screen."""
+        if len(levels) <= MOST_ROWS:
+            return list(range(len(levels)))
+        shown = {n for n, level in enumerate(levels) if level.level.index == self.shown}
+        return sorted({*range(MOST_ROWS - 3), *shown, len(levels) - 1})
+
+    def _level_row(self, level: PlacedLevel, y: float) -> None:
+        array = level.level
+        is_shown = array.index == self.shown
+        box = (MARGIN - 2, y - ROW + 4, WIDTH - 2 * MARGIN + 4, ROW)
+        if is_shown:
+            self.drawing.rectangle(*box, self.lit, radius=2)
+        cells = (
+            str(array.index),
+            filters.shape(level.size),
+            pixel_words(self.image, array, self.say),
+            filters.in_bytes(array.nbytes) if array.nbytes is not None else "?",
+        )
+        self._row(cells, y, self.palette.text, 11)
+        self.drawing.region(
+            box,
+            self._words(level),
+            "resolution-level",
+            of_levels.actions_of(self.result, level.level.index),
+        )
+
+    def _row(self, cells: tuple[str, ...], y: float, color: str, size: float) -> None:
+        anchors = ("middle", "start", "start", "end")
+        for x, words, anchor in zip(COLUMNS, cells, anchors, strict=True):
+            if words:
+                self.drawing.text(x, y, words, color, size, anchor)
+
+    def draw_legend(self, y: float) -> float:
+        """Say what lines and colors mean, of those that are there; return where it ends."""
+        if not self.marks:
+            return y + 6
+        y += ROW + 5
+        x = MARGIN + 4
+        for mark in (mark for mark in MARKS if mark in self.marks):
+            words, told, entry = MARKS[mark]
+            words = self.say.words(words)
+            self._draw_mark(mark, x, y)
+            self.drawing.text(x + 22, y, words, self.palette.muted, 10, "start")
+            width = 30 + 5.4 * len(words)
+            self.drawing.region((x - 4, y - 11, width, 15), self.say.words(told), entry)
+            x += width + 6
+        return y + 8
+
+    def _draw_mark(self, mark: str, x: float, y: float) -> None:
+        if mark == "one-chunk":
+            self.drawing.rectangle(x + 4, y - 8, 9, 9, self.block, self.palette.muted, 0.6)
+        elif mark == "chunks":
+            self.drawing.lines([f"M{x:.2f} {y - 3.5:.2f}h17"], self.palette.muted, 0.8)
+        else:
+            self.drawing.lines([f"M{x:.2f} {y - 3.5:.2f}h17"], self.palette.text, 2)
+
+    def text(self, levels: tuple[PlacedLevel, ...]) -> str:
+        """Return the whole picture in words; no name of the file is in it."""
+        say = self.say
+        count = filters.plural(len(levels), "resolution level")
+        said = [
+            say.words(
+                "picture.pyramid",
+                count=count,
+                first=filters.shape(levels[0].size),
+                last=filters.shape(levels[-1].size),
+            )
+        ]
+        sizes = [v.level.nbytes for v in levels if v.level.nbytes is not None]
+        if len(sizes) == len(levels):
+            in_bytes = ", ".join(filters.in_bytes(size) for size in sizes[:MOST_ROWS])
+            said.append(say.words("picture.pyramid-bytes", sizes=in_bytes))
+        if self.shown is not None:
+            said.append(say.words("picture.pyramid-shown", level=self.shown))
+        return " ".join([*said, *slab_words(levels[0], say)])
