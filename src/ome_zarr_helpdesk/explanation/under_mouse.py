@@ -38,7 +38,7 @@ class UnderMouse:
     described
         What the file says of the object there; None elsewhere, or where it says nothing.
     channel
-        Name of the channel there, as the file has it.
+        Axis of the channels, and the name that the file has for the one there.
     """
 
     cursor: Cursor
@@ -47,7 +47,7 @@ class UnderMouse:
     steps: tuple[float, ...] = ()
     array_axes: tuple[str, ...] = ()
     described: LabelObject | None = None
-    channel: str | None = None
+    channel: tuple[int, str] | None = None
 
 
 def under_mouse(explanation: ExplanationResult, cursor: Cursor) -> UnderMouse | None:
@@ -106,12 +106,15 @@ def _described(facts: Facts, match: Match, label: int | None) -> LabelObject | N
     return stated.object_of(label)
 
 
-def _channel(facts: Facts, pixel: tuple[int, ...] | None) -> str | None:
+def _channel(facts: Facts, pixel: tuple[int, ...] | None) -> tuple[int, str] | None:
     axes, channels = _axes(facts), facts.image.channels if facts.image else None
     if pixel is None or channels is None or len(axes) != len(pixel):
         return None
-    at = next((n for n, axis in zip(pixel, axes, strict=True) if axis.type == "channel"), None)
-    return channels[at].label if at is not None and at < len(channels) else None
+    axis = next((n for n, axis in enumerate(axes) if axis.type == "channel"), None)
+    if axis is None or pixel[axis] >= len(channels):
+        return None
+    label = channels[pixel[axis]].label
+    return (axis, label) if label else None
 
 
 def _axes(facts: Facts) -> tuple[Axis, ...]:

@@ -128,15 +128,17 @@ def _swatch(described: LabelObject | None) -> str:
 
 
 def _pixel(under: UnderMouse, pointed: Pointed) -> Iterator[_Part]:
-    if pointed.pixel is None:
-        return
-    rows = zip(under.array_axes, pointed.pixel, strict=True)
-    value = ", ".join(f"{name} {index}" for name, index in rows)
-    if under.channel:
-        values = {"value": value, "channel": _short(under.channel)}
-        yield _Part("place", "pixel", "pixel-of-channel", values)
-    else:
+    if pointed.pixel is not None:
+        rows = enumerate(zip(under.array_axes, pointed.pixel, strict=True))
+        value = ", ".join(f"{name} {at}{_channel(under, axis)}" for axis, (name, at) in rows)
         yield _Part("place", "pixel", "pixel", {"value": value})
+
+
+def _channel(under: UnderMouse, axis: int) -> str:
+    """Return the name of the channel behind its number."""
+    if under.channel is None or axis != under.channel[0]:
+        return ""
+    return f" ({_short(under.channel[1])})"
 
 
 def _stored(under: UnderMouse, pointed: Pointed) -> Iterator[_Part]:

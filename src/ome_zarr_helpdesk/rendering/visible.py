@@ -31,7 +31,7 @@ def visible(text: str, *, keep_lines: bool = False, limit: int = MAX_VALUE) -> s
     """
     if len(text) > limit:
         text = text[:limit] + "…"
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # the quick way: then none of these characters is there
         return text
     kept = "\n\t" if keep_lines else ""
     return "".join(c if c in kept else _shown(c) for c in text)
