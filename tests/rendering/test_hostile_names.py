@@ -171,7 +171,7 @@ HIDDEN = re.compile(
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "section", "div", "span", "p", "br", "hr",
-    "h2", "h3", "h4", "a", "b", "code", "em", "strong", "ul", "ol", "li", "pre",
+    "h2", "h3", "h4", "a", "b", "code", "em", "strong", "ul", "ol", "li", "pre", "small",
     "table", "tr", "th", "td", "figure", "figcaption",
 }  # fmt: skip
 
@@ -304,6 +304,7 @@ def check_all(explanation: Explanation) -> None:
     assert json.loads(written)["kind"] == explanation.kind
     check_html(pages.overview(explanation, EVERYTHING, ("<b>x</b>", "[x](https://evil.example)")))
     check_html(pages.findings(catalog, explanation))
+    check_html(pages.layer_card(explanation))
     for entry in ("channel", "codec", "unit"):
         check_html(pages.card(catalog[entry], explanation))
         check_html(pages.entry_page(catalog[entry], catalog, explanation))
@@ -378,6 +379,9 @@ def test_hostile_question_and_layer_name_are_text(
     check_html(pages.reading(catalog, hostile))
     check_html(pages.failed(catalog, hostile, hostile))
     check_html(pages.empty(catalog, [(hostile, hostile)]))
+    check_html(pages.layer_waiting(catalog, hostile))
+    check_html(pages.layer_failed(catalog, hostile, hostile))
+    check_html(pages.with_tip("", hostile))
     check_text(answers_text((), catalog, None, hostile))
     explanation = explain(sample_path("image-05-2d"))
     check_html(pages.overview(explanation, siblings=(hostile, hostile)))

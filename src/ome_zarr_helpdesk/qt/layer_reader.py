@@ -79,6 +79,10 @@ class LayerReader(QObject):
         self._explainer.ask(request_for_layer(self._number, layer, self._viewer, fresh=False))
         return self._known.get(layer)
 
+    def known_before(self, layer: Any) -> Explanation | None:
+        """Return what was known of a layer when it was last asked about; ask nothing."""
+        return self._known.get(layer)
+
     def forget(self) -> None:
         """Say everything anew, in other words; no file is read again."""
         self._known.clear()

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QIcon
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ome_zarr_helpdesk.qt.icons import icon, set_icon
 from ome_zarr_helpdesk.qt.layer_chooser import LayerChooser
@@ -50,6 +58,7 @@ class TopBar(QWidget):
     layer_chosen = Signal(object)
     path_chosen = Signal(str)
     settings_changed = Signal()
+    what_is_this_changed = Signal(bool)
 
     def __init__(self, viewer: Any, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +78,8 @@ class TopBar(QWidget):
         self._pin = self._button("helpdesk-follow")
         self._pin.setChecked(self.settings.follow_selection)
         self._pin.toggled.connect(self._on_pin)
+        self._what = self._button("helpdesk-what-is-this")
+        self._what.toggled.connect(self._on_what)
         self._gear = self._button("helpdesk-settings")
         self._path = PathRow(self)
         self._path.chosen.connect(self.path_chosen)
@@ -87,6 +98,7 @@ class TopBar(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._chooser, 1)
         row.addWidget(self._pin)
+        row.addWidget(self._what)
         row.addWidget(self._gear)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +116,9 @@ class TopBar(QWidget):
         self._search.setAccessibleName(say.words("panel.search"))
         self._pin.setToolTip(f"{say.words('panel.follow')}. {say.words('panel.follow-tip')}")
         self._pin.setAccessibleName(say.words("panel.follow"))
+        self._what.setToolTip(f"{say.words('what-is-this.name')} {say.words('what-is-this.tip')}")
+        self._what.setAccessibleName(say.words("what-is-this.name"))
+        self._what.setAccessibleDescription(say.words("what-is-this.hint"))
         self._gear.setToolTip(say.words("panel.settings"))
         self._gear.setAccessibleName(say.words("panel.settings"))
         self._chooser.set_words(say.words("panel.layer"), say.words("panel.no-layer"))
@@ -118,6 +133,7 @@ class TopBar(QWidget):
             self._search,
             *self._chooser.in_order,
             self._pin,
+            self._what,
             self._gear,
             *path,
             *self._form.fields,
@@ -128,8 +144,9 @@ class TopBar(QWidget):
         self._look = look
         self._search.set_look(font, look.field.muted)
         self._mark.setIcon(icon("search", look.field.muted))
-        for button in (self._pin, self._gear):
+        for button in (self._pin, self._what, self._gear):
             button.setFont(font)
+        set_icon(self._what, "what", look.around.text)
         set_icon(self._gear, "settings", look.around.text)
         self._show_pin()
         self._path.set_look(look, font)
@@ -180,6 +197,16 @@ class TopBar(QWidget):
     def ask_for_path(self) -> None:
         """Let the user type a path now."""
         self._path.take_focus()
+
+    def leave_what_is_this(self) -> None:
+        """Switch off that napari's controls are told about."""
+        self._what.setChecked(False)
+
+    def _on_what(self, on: bool) -> None:
+        self.what_is_this_changed.emit(on)
+        if on:  # how it goes, where the button was pressed
+            place = self._what.mapToGlobal(self._what.rect().bottomLeft())
+            QToolTip.showText(place, self._what.accessibleDescription(), self._what)
 
     def _on_layer(self, layer: Any) -> None:
         """Explain the layer that was chosen; select it too if the panel follows."""

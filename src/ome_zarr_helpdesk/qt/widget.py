@@ -25,6 +25,7 @@ from ome_zarr_helpdesk.qt.theme import look_of, panel_style
 from ome_zarr_helpdesk.qt.timers import single_shot
 from ome_zarr_helpdesk.qt.top_bar import TopBar
 from ome_zarr_helpdesk.qt.undo_bar import UndoBar
+from ome_zarr_helpdesk.qt.what_is_this import WhatIsThis
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
@@ -67,6 +68,7 @@ class HelpDeskWidget(QWidget):
         viewer = self._coordinator.viewer
         self._reader = LayerReader(viewer, self._loader.wait, self._explained, self)
         self._layer_cards = LayerCards(viewer, self._reader, self)
+        self._what_is_this = WhatIsThis(viewer, self._reader, self._layer_cards, self)
         self._build()
         self._connect()
         self._closed = False
@@ -145,6 +147,9 @@ class HelpDeskWidget(QWidget):
         self._top.layer_chosen.connect(self._coordinator.explain_layer)
         self._top.settings_changed.connect(self._on_settings)
         self._top.path_chosen.connect(self.explain_source)
+        self._top.what_is_this_changed.connect(self._what_is_this.set_on)
+        self._what_is_this.left.connect(self._top.leave_what_is_this)
+        self._what_is_this.entry_wanted.connect(self.show_entry)
         self._data.path_wanted.connect(self._top.ask_for_path)
         self._tabs.entry_wanted.connect(self.show_entry)
         self._tabs.odd.doer.told.connect(self._undo.tell)
@@ -165,6 +170,7 @@ class HelpDeskWidget(QWidget):
         self._undo.set_words(say)
         self._reader.forget()
         self._layer_cards.set_catalog(catalog)
+        self._what_is_this.set_catalog(catalog)
         self._top.say_errors(say, catalog.errors)
         self._order_tabs()
         self._on_settings()
@@ -302,6 +308,8 @@ class HelpDeskWidget(QWidget):
         kind = event.type()
         if kind == QEvent.Type.Show and hasattr(self, "_layer_cards"):
             self._layer_cards.look_for_list()
+        if kind == QEvent.Type.Hide and hasattr(self, "_top"):
+            self._top.leave_what_is_this()  # else nobody would see how to end it
         if kind == QEvent.Type.StyleChange and hasattr(self, "_style_timer"):
             self._style_timer.start()  # comes twice, and before the theme is in place
         taken_out = kind == QEvent.Type.ParentChange and self.parent() is None
@@ -314,6 +322,7 @@ class HelpDeskWidget(QWidget):
             return
         self._closed = True
         self._cursor.close()
+        self._what_is_this.set_on(False)
         self._layer_cards.close()
         self._reader.close()
         self._tabs.odd.doer.close()

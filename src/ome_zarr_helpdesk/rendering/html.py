@@ -52,12 +52,13 @@ class HtmlWriter:
     ----------
     entry_href
         What stands before the id in a link to an entry: ``entry:`` in the panel,
-        ``#`` in a document.
+        ``#`` in a document. None for no links at all, as on cards: nobody can reach
+        them with the mouse.
     fact_href
         What stands before the name of a fact on a value; None for no such link.
     """
 
-    def __init__(self, entry_href: str = "entry:", fact_href: str | None = "fact:") -> None:
+    def __init__(self, entry_href: str | None = "entry:", fact_href: str | None = "fact:") -> None:
         self._entry_href = entry_href
         self._fact_href = fact_href
 
@@ -71,7 +72,7 @@ class HtmlWriter:
 
     def entry_link(self, entry_id: str, title: str) -> str:
         """Return a link to an entry."""
-        return f'<a href="{escape(self._entry_href + entry_id)}">{escaped(title)}</a>'
+        return self._link(entry_id, escaped(title))
 
     def _inline(self, inline: Inline) -> str:
         if isinstance(inline, Text):
@@ -85,11 +86,17 @@ class HtmlWriter:
         if isinstance(inline, Strong):
             return f"<strong>{self.inlines(inline.children)}</strong>"
         if isinstance(inline, EntryLink):
-            href = escape(self._entry_href + inline.entry)
-            return f'<a href="{href}">{self.inlines(inline.children)}</a>'
+            return self._link(inline.entry, self.inlines(inline.children))
         if isinstance(inline, Link):
+            if self._entry_href is None:
+                return self.inlines(inline.children)
             return f'<a href="{escape(inline.url)}">{self.inlines(inline.children)}</a>'
         raise TypeError("a slot must be filled before it can be shown")
+
+    def _link(self, entry_id: str, words: str) -> str:
+        if self._entry_href is None:
+            return words
+        return f'<a href="{escape(self._entry_href + entry_id)}">{words}</a>'
 
     def _value(self, value: Value) -> str:
         text = escaped(value.text)

@@ -14,6 +14,7 @@ from ome_zarr_helpdesk.rendering.pages.entries import (
     help_page,
     results,
     tip_card,
+    with_tip,
 )
 from ome_zarr_helpdesk.rendering.pages.findings import (
     FindingsLook,
@@ -25,7 +26,6 @@ from ome_zarr_helpdesk.rendering.pages.layers import (
     layer_card,
     layer_failed,
     layer_waiting,
-    with_tip,
 )
 from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading, stopped, with_others
 

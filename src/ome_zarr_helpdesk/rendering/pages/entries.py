@@ -8,7 +8,7 @@ from ome_zarr_helpdesk.explanation.controls import control_here, control_under
 from ome_zarr_helpdesk.explanation.result import FindingHere
 from ome_zarr_helpdesk.facts.origins import origin_of
 from ome_zarr_helpdesk.rendering.html import escaped
-from ome_zarr_helpdesk.rendering.pages.parts import WRITER, body, said
+from ome_zarr_helpdesk.rendering.pages.parts import ON_CARDS, WRITER, body, said
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
@@ -26,6 +26,7 @@ __all__ = [
     "help_page",
     "results",
     "tip_card",
+    "with_tip",
 ]
 
 
@@ -68,7 +69,26 @@ def control_card(catalog: Catalog, told: WidgetTold, result: ExplanationResult |
         What is said of the active layer, on which napari's controls act.
     """
     here = control_under(catalog, told, result)
-    return "" if here is None else _card(here.entry, here)
+    if here is None:
+        return ""
+    around = "" if told.parent is None else told.parent.tooltip
+    more = f"<p><small>{escaped(catalog.messages.words('what-is-this.more'))}</small></p>"
+    return with_tip(_card(here.entry, here), told.tooltip or around) + more
+
+
+def with_tip(card: str, tip: str) -> str:
+    """Return a card with what napari would have said in its place, in small print.
+
+    Parameters
+    ----------
+    card
+        The card.
+    tip
+        Napari's words in several lines; those that the card has already are left out.
+    """
+    lines = [escaped(line) for line in tip.splitlines() if line.strip()]
+    rest = "<br/>".join(line for line in lines if f"<b>{line}</b>" not in card)
+    return f"{card}<p><small>{rest}</small></p>" if rest else card
 
 
 def tip_card(tip: str) -> str:
@@ -143,8 +163,8 @@ def _here(entry: Entry, result: ExplanationResult | None) -> EntryHere | Finding
 
 
 def _card(entry: Entry, here: EntryHere | FindingHere | None) -> str:
-    said = f"<p>{WRITER.inlines(here.here)}</p>" if here and here.here else ""
-    return f"<p><b>{escaped(entry.title)}</b></p><p>{WRITER.inlines(entry.definition)}</p>{said}"
+    said = f"<p>{ON_CARDS.inlines(here.here)}</p>" if here and here.here else ""
+    return f"<p><b>{escaped(entry.title)}</b></p><p>{ON_CARDS.inlines(entry.definition)}</p>{said}"
 
 
 def _back(catalog: Catalog) -> str:

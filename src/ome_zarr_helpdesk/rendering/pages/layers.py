@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.richtext import Inline
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
 
-__all__ = ["MOST_ON_CARD", "layer_card", "layer_failed", "layer_waiting", "with_tip"]
+__all__ = ["MOST_ON_CARD", "layer_card", "layer_failed", "layer_waiting"]
 
 MOST_ON_CARD = 3
 """How many findings a card names; of the others it tells the number."""
@@ -54,21 +54,6 @@ def layer_waiting(catalog: Catalog, name: str) -> str:
 def layer_failed(catalog: Catalog, name: str, reason: str) -> str:
     """Return the card of a layer that we could not explain."""
     return _head(name) + _line(catalog.messages.say("failed.detail", reason=reason))
-
-
-def with_tip(card: str, tip: str) -> str:
-    """Return a card with what napari would have said in its place, in small print.
-
-    Parameters
-    ----------
-    card
-        The card.
-    tip
-        Napari's words in several lines; those that the card has already are left out.
-    """
-    lines = [escaped(line) for line in tip.splitlines() if line.strip()]
-    rest = "<br/>".join(line for line in lines if f"<b>{line}</b>" not in card)
-    return f"{card}<p><small>{rest}</small></p>" if rest else card
 
 
 def _head(name: str) -> str:

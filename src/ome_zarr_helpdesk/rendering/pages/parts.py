@@ -10,7 +10,7 @@ from ome_zarr_helpdesk.rendering.html import HtmlWriter, escaped
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
 
-__all__ = ["WRITER", "PanelWriter", "body", "box", "button", "fold", "said"]
+__all__ = ["ON_CARDS", "WRITER", "PanelWriter", "body", "box", "button", "fold", "said"]
 
 
 class PanelWriter(HtmlWriter):
@@ -33,6 +33,9 @@ class PanelWriter(HtmlWriter):
 
 
 WRITER = PanelWriter()
+
+ON_CARDS = HtmlWriter(None, None)
+"""Writes for cards, which have no links."""
 
 
 def box(kind: str, html: str) -> str:

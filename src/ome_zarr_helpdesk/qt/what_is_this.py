@@ -1,0 +1,224 @@
+"""“What is this?”: while it is on, napari's controls say what they are and mean here.
+
+Qt itself says when the mouse rests on something, wherever in the application. That is
+heard by one event filter, which is there only while the mode is on. What is not
+recognized goes on to napari as if we were not there.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qtpy.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from qtpy.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
+
+from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.hover_card import HoverCard
+from ome_zarr_helpdesk.qt.own_window import lies_in, main_window_of
+from ome_zarr_helpdesk.qt.timers import single_shot
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.catalog import Catalog
+    from ome_zarr_helpdesk.catalog.recognizing import WidgetTold
+    from ome_zarr_helpdesk.qt.layer_cards import LayerCards
+    from ome_zarr_helpdesk.qt.layer_reader import LayerReader
+
+__all__ = ["WhatIsThis"]
+
+FOCUS_MILLISECONDS = 400
+"""How long the keyboard stays on a control before its card is shown."""
+
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_HALF_PART = 8
+"""How far the mouse may go from where it rested, on things that are painted, not widgets."""
+
+
+class WhatIsThis(QObject):
+    """Shows the card of the control under the mouse, or with the focus of the keyboard.
+
+    Parameters
+    ----------
+    viewer
+        The viewer itself, not its proxy.
+    reader
+        Knows about layers: napari's controls act on the active one.
+    layer_cards
+        Speaks where the mouse is on the name of a layer.
+    panel
+        The panel; only controls of the window that it lies in are told about.
+    """
+
+    left = Signal()
+    """The user has ended it."""
+    entry_wanted = Signal(str)
+    """The user wants to read on about the control whose card was shown last."""
+
+    def __init__(
+        self, viewer: Any, reader: LayerReader, layer_cards: LayerCards, panel: QWidget
+    ) -> None:
+        super().__init__(panel)
+        self._viewer = viewer
+        self._reader = reader
+        self._layer_cards = layer_cards
+        self._panel = panel
+        self._catalog: Catalog | None = None
+        self._on = False
+        self._card = HoverCard()
+        self._told: WidgetTold | None = None  # by the control of the last card
+        self._where: _Where | None = None
+        self._taken = False  # whether the event at hand is ours alone
+        self._focus_timer = single_shot(self, self._on_focus_rests, FOCUS_MILLISECONDS)
+        self._handlers = {
+            QEvent.Type.ToolTip: self._on_rest,
+            QEvent.Type.FocusIn: self._on_focus,
+            QEvent.Type.ShortcutOverride: self._on_key,
+            QEvent.Type.KeyPress: self._on_key,
+        }
+        reader.answered.connect(self._on_answer)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether controls are told about now."""
+        return self._on
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Speak with the words of this content."""
+        self._catalog = catalog
+
+    def set_on(self, on: bool) -> None:
+        """Begin or end telling about controls."""
+        application = QApplication.instance()
+        if on == self._on or application is None:
+            return
+        self._on = on
+        if on:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
+            self._focus_timer.stop()
+            self._card.hide()
+            self._told = self._where = None
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Take what we have an answer to; everything of the application comes by here."""
+        handler = None if event is None else self._handlers.get(event.type())
+        if handler is None or not isinstance(watched, QWidget):
+            return False
+        self._taken = False
+        handler(watched, event)
+        return self._taken
+
+    @guarded
+    def _on_rest(self, widget: QWidget, event: Any) -> None:
+        if not self._is_of_napari(widget):
+            return
+        place = event.pos()
+        if self._layer_cards.is_about(widget) and _part(widget, place) in ("name", "type"):
+            return
+        rect = _area(widget, place)
+        self._taken = self._tell(widget, place, event.globalPos(), rect)
+
+    @guarded
+    def _on_focus(self, widget: QWidget, event: Any) -> None:
+        if event.reason() in _BY_KEYBOARD:
+            self._focus_timer.start()
+
+    @guarded
+    def _on_focus_rests(self) -> None:
+        widget = QApplication.focusWidget()
+        if widget is not None and self._is_of_napari(widget):
+            corner = widget.mapToGlobal(widget.rect().bottomLeft())
+            self._tell(widget, None, corner, widget.rect())
+
+    @guarded
+    def _on_key(self, widget: QWidget, event: Any) -> None:
+        """End it by Escape, and lead from a card into the panel by F1."""
+        window = main_window_of(self._panel)
+        if window is None or not lies_in(widget, window) or QApplication.activePopupWidget():
+            return
+        wanted = event.key() == Qt.Key.Key_F1 and self._told is not None and self._card.is_shown
+        if event.key() != Qt.Key.Key_Escape and not wanted:
+            return
+        event.accept()  # else napari's own shortcut would come before the key
+        self._taken = True
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return
+        if wanted:
+            self._lead_to_entry()
+        else:
+            self.left.emit()
+
+    @guarded
+    def _on_answer(self, layer: Any, _answer: Any) -> None:
+        """Say on the card on screen what has become known of the layer."""
+        if self._where is None or not self._card.is_shown or self._told is None:
+            return
+        if layer is self._viewer.layers.selection.active:
+            self._show(self._told, self._reader.known_before(layer), self._where)
+
+    def _is_of_napari(self, widget: QWidget) -> bool:
+        window = main_window_of(self._panel)
+        return window is not None and lies_in(widget, window) and not lies_in(widget, self._panel)
+
+    def _tell(self, widget: QWidget, place: QPoint | None, at: QPoint, rect: QRect) -> bool:
+        """Show the card of a control; return whether it was recognized."""
+        from ome_zarr_helpdesk.qt.telling import told_by
+
+        if self._catalog is None:
+            return False
+        told = told_by(widget, place)
+        layer = self._viewer.layers.selection.active
+        where = _Where(at, weakref.ref(widget), rect)
+        return self._show(told, None if layer is None else self._reader.known(layer), where)
+
+    def _show(self, told: WidgetTold, explanation: Explanation | None, where: _Where) -> bool:
+        from ome_zarr_helpdesk.rendering import pages
+
+        widget = where.widget()
+        if self._catalog is None or widget is None:
+            return False
+        html = pages.control_card(self._catalog, told, explanation)
+        if html:
+            self._told, self._where = told, where
+            self._card.show(html, where.place, widget, where.rect)
+        return bool(html)
+
+    def _lead_to_entry(self) -> None:
+        from ome_zarr_helpdesk.explanation.controls import control_under
+
+        if self._catalog is None or self._told is None:
+            return
+        found = control_under(self._catalog, self._told, None)
+        if found is not None:
+            self._card.hide()
+            self.entry_wanted.emit(found.id)
+
+
+class _Where(NamedTuple):
+    """Where a card is. The widget is held weakly: those of napari hold their layer."""
+
+    place: QPoint
+    widget: weakref.ref[QWidget]
+    rect: QRect
+
+
+def _part(viewport: QWidget, place: QPoint) -> str:
+    from ome_zarr_helpdesk.qt.telling import part_at
+
+    return part_at(viewport.parentWidget(), place)
+
+
+def _area(widget: QWidget, place: QPoint) -> QRect:
+    """Return the part of a widget that the card is about: the mouse must not leave it."""
+    if isinstance(widget, QMenu):
+        return widget.actionGeometry(widget.actionAt(place))
+    if isinstance(widget.parentWidget(), QAbstractItemView):
+        half = QPoint(_HALF_PART, _HALF_PART)
+        return QRect(place - half, place + half)
+    return widget.rect()
