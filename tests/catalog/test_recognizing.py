@@ -19,8 +19,7 @@ CONTROLS = WidgetTold(classes=("QtImageControls", "QtLayerControls", "QFrame", "
 
 def entry(name: str, *marks: dict[str, str]) -> Entry:
     """A control of some marks."""
-    recognized = tuple(Mark(tuple(mark.items())) for mark in marks)
-    return Entry(name, "control", name, (Text(name),), recognize=recognized)
+    return Entry(name, "control", name, (Text(name),), recognize=tuple(map(Mark.of, marks)))
 
 
 @pytest.mark.parametrize(
@@ -36,6 +35,7 @@ def entry(name: str, *marks: dict[str, str]) -> Entry:
         ({"label": "preserve labels"}, WidgetTold(label="preserve\nlabels:")),
         ({"label": "Contrast  limits:"}, WidgetTold(label="contrast limits:")),
         ({"tooltip": "Toggle 2D/3D view"}, WidgetTold(tooltip="Toggle 2D/3D view (Ctrl+Y) ")),
+        ({"beside": "Perspective"}, WidgetTold(beside=(("", "Zoom:"), ("", "Perspective:")))),
         ({"within": "QtLayerControls"}, WidgetTold(parent=CONTROLS)),
         ({"within": "layer list"}, WidgetTold(parent=WidgetTold(name="layer list"))),
         ({"within": "QtLayerControls"}, WidgetTold(parent=WidgetTold(parent=CONTROLS))),
@@ -43,7 +43,7 @@ def entry(name: str, *marks: dict[str, str]) -> Entry:
 )
 def test_every_key_of_a_mark(mark: dict[str, str], told: WidgetTold) -> None:
     control = entry("control", mark)
-    assert recognize([control], told) == (control, told)
+    assert recognize([control], told) == control
     assert recognize([control], WidgetTold()) is None
     assert recognize([entry("control", {**mark, "text": "else"})], told) is None
 
@@ -57,16 +57,16 @@ def test_the_innermost_widget_counts_and_its_parts_belong_to_it() -> None:
     handle = WidgetTold(classes=("QDoubleSlider",), parent=row)
     gamma = entry("gamma", {"label": "gamma", "within": "QtLayerControls"})
     around = entry("controls", {"class": "QtLayerControls"})
-    assert recognize([around, gamma], handle) == (gamma, row)
-    assert recognize([around, gamma], WidgetTold(parent=CONTROLS)) == (around, CONTROLS)
+    assert recognize([around, gamma], handle) == gamma
+    assert recognize([around, gamma], WidgetTold(parent=CONTROLS)) == around
 
 
 def test_of_marks_that_fit_the_one_that_asks_for_most_counts() -> None:
     told = WidgetTold(mode="pan", parent=WidgetTold(classes=("QtLabelsControls",)))
     wide = entry("pan", {"mode": "pan"})
     narrow = entry("pan-labels", {"mode": "pan", "within": "QtLabelsControls"})
-    assert recognize([wide, narrow], told) == (narrow, told)
-    assert recognize([narrow, wide], told) == (narrow, told)
+    assert recognize([wide, narrow], told) == narrow
+    assert recognize([narrow, wide], told) == narrow
 
 
 @pytest.mark.parametrize(

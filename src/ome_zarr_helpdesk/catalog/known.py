@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model import (
     Array,
+    Channel,
     Collection,
     Container,
     Facts,
     Image,
     Labels,
+    Level,
     Plate,
     Probes,
     Read,
@@ -20,6 +22,7 @@ from ome_zarr_helpdesk.facts.model import (
     Well,
 )
 from ome_zarr_helpdesk.match.model import Match
+from ome_zarr_helpdesk.match.sliders import Slider, level_on_screen
 from ome_zarr_helpdesk.match.together import Together
 from ome_zarr_helpdesk.state.environment import Environment
 from ome_zarr_helpdesk.state.model import LayerState, ViewState
@@ -38,7 +41,8 @@ class Known:
     where nothing is loaded; a condition that touches them is then unknown. ``loaded``
     tells whether a layer is explained. ``probes`` is what was looked at closer after
     the first answer, ``problem_codes`` the codes of what is missing or malformed,
-    ``environment`` what is installed. The tables are no names of the
+    ``environment`` what is installed. ``slider`` is the one under the mouse, for the
+    sentences of controls; None elsewhere. The tables are no names of the
     content: filters look words up in them. Nor is what was found of facts so far: it is
     kept by their dotted names, for many conditions ask for the same ones.
     """
@@ -69,8 +73,21 @@ class Known:
     match: Match | None = None
     together: Together | None = None
     environment: Environment | None = None
+    slider: Slider | None = None
     _tables: Tables | None = None
     _found: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    @property
+    def channel(self) -> Channel | None:
+        """What ``omero`` says of the one channel that the layer shows."""
+        number = self.match.channel if self.match is not None else None
+        channels = (self.image.channels if self.image is not None else None) or ()
+        return channels[number] if number is not None and number < len(channels) else None
+
+    @property
+    def level(self) -> Level | None:
+        """The file's resolution level on screen."""
+        return level_on_screen(self.image, self.layer, self.match)
 
 
 _SHARED = tuple(f.name for f in fields(Facts) if f.name != "problems")

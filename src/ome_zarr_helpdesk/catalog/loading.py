@@ -213,7 +213,7 @@ def _mark(item: Any) -> Mark:
         raise ContentError(f"needs one or more of {', '.join(MARKS)} in each item of 'recognize'")
     if not all(isinstance(value, str) and value.strip() for value in item.values()):
         raise ContentError("needs a text for every key of 'recognize'")
-    mark = Mark(tuple(item.items()))
+    mark = Mark.of(item)
     if not mark.is_of_napari:
         raise ContentError(
             "has an item of 'recognize' with words only; other plugins use the same words, so "

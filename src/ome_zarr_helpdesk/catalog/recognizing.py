@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ome_zarr_helpdesk.catalog.entry import Entry
 
 __all__ = ["MARKS", "Mark", "WidgetTold", "recognize"]
 
-MARKS = ("class", "name", "label", "tooltip", "text", "accessible-name", "mode", "part", "within")
+_WORDS = ("label", "tooltip", "text", "accessible-name", "beside")
+
+MARKS = ("class", "name", "mode", "part", "within", *_WORDS)
 """What a mark may ask for."""
 
 _ALONE = ("class", "name", "within")
@@ -40,7 +42,7 @@ class WidgetTold:
         What of it lies under the mouse, where it paints more than one thing:
         ``visibility``, ``thumbnail``, ``name`` or ``type`` in a list of layers.
     beside
-        Object name and text of the widgets that have the same parent and both of these.
+        Object name and text of the widgets around it that have the same parent and a text.
     parent
         What the widget around it tells.
     """
@@ -71,44 +73,57 @@ class Mark:
 
     asks: tuple[tuple[str, str], ...]
 
+    @classmethod
+    def of(cls, asks: Mapping[str, str]) -> Mark:
+        """Return a mark of what an author wrote; words are compared without case."""
+        return cls(tuple((key, _folded(v) if key in _WORDS else v) for key, v in asks.items()))
+
     @property
     def is_of_napari(self) -> bool:
         """Whether it asks for more than words, which the panel of any plugin may have."""
         return any(key in _ALONE for key, _ in self.asks)
 
-    def fits(self, told: WidgetTold) -> bool:
-        """Return whether a widget tells all of it."""
-        return all(_fits(key, value, told) for key, value in self.asks)
 
-
-def recognize(entries: Iterable[Entry], told: WidgetTold) -> tuple[Entry, WidgetTold] | None:
-    """Return the control that a widget is or lies in, and the widget that is it.
+def recognize(entries: Iterable[Entry], told: WidgetTold) -> Entry | None:
+    """Return the control that a widget is or lies in.
 
     The innermost widget that is a control counts; of entries that fit it, the one whose
     mark asks for most. None where nothing is recognized.
     """
-    entries = tuple(entries)
+    marks = [(mark.asks, entry) for entry in entries for mark in entry.recognize]
     for widget in told.outward:
-        fitting = [
-            (len(mark.asks), entry)
-            for entry in entries
-            for mark in entry.recognize
-            if mark.fits(widget)
-        ]
+        tells = _answers(widget)
+        fitting = [(len(asks), entry) for asks, entry in marks if _fit(asks, tells)]
         if fitting:
-            return max(fitting, key=lambda pair: pair[0])[1], widget
+            return max(fitting, key=lambda pair: pair[0])[1]
     return None
 
 
-def _fits(key: str, value: str, told: WidgetTold) -> bool:
-    if key == "class":
-        return value in told.classes
-    if key == "within":
-        around = told.parent.outward if told.parent is not None else ()
-        return any(value in (*parent.classes, parent.name) for parent in around)
-    if key == "tooltip":  # shortcuts and hints follow
-        return _folded(told.tooltip).startswith(_folded(value))
-    return _folded(getattr(told, key.replace("-", "_"))) == _folded(value)
+def _fit(asks: tuple[tuple[str, str], ...], tells: dict[str, Collection[str]]) -> bool:
+    for key, value in asks:
+        answers = tells[key]
+        if value not in answers and not (
+            key == "tooltip" and any(text.startswith(value) for text in answers)
+        ):
+            return False
+    return True
+
+
+def _answers(told: WidgetTold) -> dict[str, Collection[str]]:
+    """Return for each key what a widget answers."""
+    around = told.parent.outward if told.parent is not None else ()
+    return {
+        "class": told.classes,
+        "name": (told.name,),
+        "label": (_folded(told.label),),
+        "tooltip": (_folded(told.tooltip),),  # shortcuts and hints follow what it begins with
+        "text": (_folded(told.text),),
+        "accessible-name": (_folded(told.accessible_name),),
+        "mode": (told.mode,),
+        "part": (told.part,),
+        "beside": {_folded(text) for _, text in told.beside},
+        "within": {word for outer in around for word in (*outer.classes, outer.name)},
+    }
 
 
 def _folded(words: str) -> str:

@@ -117,7 +117,7 @@ def _beside(widget: QWidget, parent: QWidget | None) -> tuple[tuple[str, str], .
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     others = parent.findChildren(QWidget, options=direct)
     found = ((other.objectName(), _text(other, None)) for other in others if other is not widget)
-    return tuple(pair for pair in found if all(pair))
+    return tuple(pair for pair in found if pair[1])
 
 
 def _label(widget: QWidget, parent: QWidget | None) -> str:
