@@ -100,7 +100,8 @@ class PictureView(QWidget):
             if region is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), _as_html(region.text), self)
+                area = self._on_screen(region).toAlignedRect()  # beside it the tip leaves
+                QToolTip.showText(event.globalPos(), _as_html(region.text), self, area)
             return True
         return bool(super().event(event))
 
