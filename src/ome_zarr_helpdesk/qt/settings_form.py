@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QVBoxLayout, QWidget
+from qtpy.QtCore import QSize, Signal
+from qtpy.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ome_zarr_helpdesk.qt.cursor import LONGEST_REST, SHORTEST_REST
 
@@ -21,17 +21,29 @@ __all__ = ["SettingsForm"]
 _FIELDS = ("image_cards", "layer_cards", "rest_milliseconds", "content_folder")
 
 
-class SettingsForm(QWidget):
-    """The fields of the settings; empty until the words are there."""
+class SettingsForm(QScrollArea):
+    """The fields of the settings; empty until the words are there.
+
+    As high as they need where there is room; else they can be scrolled.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._form: Any = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all fields."""
+        return QSize(0, 0) if self._form is None else QSize(self._form.native.sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of two fields: the others can be scrolled to."""
+        return QSize(60, min(self.sizeHint().height(), 5 * self.fontMetrics().height()))
 
     @property
     def fields(self) -> list[QWidget]:
@@ -74,7 +86,7 @@ class SettingsForm(QWidget):
         )
         self._form.margins = (0, 0, 0, 0)
         self._form.changed.connect(self._tell)
-        self._layout.addWidget(self._form.native)
+        self.setWidget(self._form.native)
 
     def chosen(self, settings: Settings) -> Settings:
         """Return settings with what the fields say."""

@@ -54,7 +54,7 @@ def _hexadecimal(color: Any) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def panel_style(look: Look, font_points: float) -> str:
+def panel_style(look: Look, font_points: float, line: int = LINE) -> str:
     """Return the style of our own controls; all else is as napari styles it.
 
     Parameters
@@ -63,20 +63,56 @@ def panel_style(look: Look, font_points: float) -> str:
         Colors of the theme.
     font_points
         Size of text in points: napari gives it to labels, and to none of these.
+    line
+        Height of a line of text in pixels: napari's own least height is for small fonts.
     """
-    page, around, field = look.page, look.around, look.field
+    return (
+        _style_of_controls(look.around, look.field, font_points, line)
+        + _style_of_tabs(look.page, look.around)
+        + _style_on_pages(look.page)
+    )
+
+
+def _style_of_controls(around: Palette, field: Palette, font_points: float, line: int) -> str:
     return f"""
+    QLabel, QCheckBox {{ color: {around.text}; }}
+    QLineEdit, QComboBox, QAbstractSpinBox {{ color: {field.text}; }}
+    QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {line + 4}px; }}
+    QPushButton {{
+        background: {around.button}; color: {around.text};
+        border: 1px solid {around.line}; border-radius: 3px; padding: 3px 8px;
+    }}
+    QPushButton:hover {{ background: {around.surface}; border-color: {around.text}; }}
     QToolButton {{
         background: transparent; color: {around.text}; font-size: {font_points:g}pt;
         border: 1px solid transparent; border-radius: 3px; padding: 2px;
     }}
     QToolButton:hover {{ background: {around.button}; }}
     QToolButton:checked {{ background: {around.button}; border-color: {around.line}; }}
-    QPushButton {{ padding: 3px 8px; border: 1px solid transparent; }}
     QToolButton:focus, QPushButton:focus {{ border: 1px solid {around.link}; }}
     QLineEdit:focus {{ border: 1px solid {field.link}; padding: 1px; }}
-    QTabBar::tab {{ padding: 3px 5px; }}
+    """
+
+
+def _style_of_tabs(page: Palette, around: Palette) -> str:
+    """Return the style of tabs: the chosen one and its page are one."""
+    return f"""
+    QTabBar {{ background: transparent; border: none; padding: 0px; }}
+    QTabBar::tab {{
+        background: {around.surface}; color: {around.text}; padding: 3px 5px;
+        border: none; border-top: 2px solid {around.surface}; margin-right: 2px;
+    }}
+    QTabBar::tab:hover {{ background: {around.button}; }}
+    QTabBar::tab:selected {{
+        background: {page.background}; color: {page.text}; border-top-color: {page.link};
+    }}
+    QTabBar::tab:focus {{ border-top-color: {around.accent}; }}
     QTabWidget::pane {{ border: none; }}
+    """
+
+
+def _style_on_pages(page: Palette) -> str:
+    return f"""
     #helpdesk-report {{
         background: {page.surface}; color: {page.text}; border: 1px solid {page.line};
     }}

@@ -107,7 +107,7 @@ class TopBar(QWidget):
         layout.addLayout(row)
         for widget in (self._path, self._errors, self._form):
             layout.addWidget(widget)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Give every control its words, and make those that magicgui makes."""

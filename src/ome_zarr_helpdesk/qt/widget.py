@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, QSize, Signal
+from qtpy.QtGui import QFontMetrics
 from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
@@ -278,12 +279,17 @@ class HelpDeskWidget(QWidget):
         look = look_of(self._coordinator.viewer)
         # napari's style gives its size of font to labels, but not to lines and plain text
         font = self._line.font()
-        style = panel_style(look, font.pointSizeF())
+        style = panel_style(look, font.pointSizeF(), QFontMetrics(font).height())
         for part in (self._top, self._tabs, self._undo):  # not ourselves: that would be a new theme
             if part.styleSheet() != style:
                 part.setStyleSheet(style)
         self._tabs.set_look(look.page, font)
         self._top.set_look(look, font)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Keep most of the room for the pages, also with a large font."""
+        super().resizeEvent(event)
+        self._line.setMaximumHeight(self.height() // 5)
 
     @guarded
     def dragEnterEvent(self, event: Any) -> None:
