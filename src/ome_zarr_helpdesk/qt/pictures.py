@@ -72,11 +72,19 @@ class PicturesView(QWidget):
         layout.setSpacing(2)
         layout.addLayout(self._row)
         layout.addWidget(self.view)
+        self._beside: list[QWidget] = []
+
+    def add_beside(self, button: QWidget, note: QWidget) -> None:
+        """Put a button of another thing beside ours, and what it has to say below them."""
+        self._beside.append(button)
+        self._row.addWidget(button)
+        layout = present(self.layout())
+        layout.addWidget(note)
 
     @property
     def in_order(self) -> list[QWidget]:
         """What the keyboard goes to, from top to bottom."""
-        return [*self._buttons.values(), self.view]
+        return [*self._buttons.values(), *self._beside, self.view]
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Make and name a button for each kind of picture."""
@@ -112,6 +120,9 @@ class PicturesView(QWidget):
         self._group.addButton(button)
         self._buttons[key] = button
         self._row.addWidget(button)
+        for other in self._beside:  # after ours
+            self._row.removeWidget(other)
+            self._row.addWidget(other)
         return button
 
     def _on_button(self) -> None:
@@ -131,7 +142,8 @@ class PicturesView(QWidget):
             if key in self._kinds and key == self._chosen:
                 button.setChecked(True)
         self.view.show_picture(picture)
-        self.setVisible(bool(self._kinds))
+        beside = found is not None and any(not button.isHidden() for button in self._beside)
+        self.setVisible(bool(self._kinds) or beside)
 
     @property
     def _chosen(self) -> str:

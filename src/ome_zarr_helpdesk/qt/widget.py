@@ -13,6 +13,7 @@ from qtpy.QtCore import QEvent, QSize, Signal
 from qtpy.QtGui import QFontMetrics
 from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from ome_zarr_helpdesk.qt.chunk_grid import ChunkGrid
 from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
 from ome_zarr_helpdesk.qt.cursor_line import CursorLine
@@ -119,6 +120,8 @@ class HelpDeskWidget(QWidget):
         self._top = TopBar(self._coordinator.viewer, self)
         self._tabs = Tabs(self._coordinator.viewer, self._coordinator, self)
         self._data = self._tabs.data
+        self._grid = ChunkGrid(self._coordinator.viewer, self)
+        self._data.pictures.add_beside(self._grid, self._grid.note)
         self._undo = UndoBar(self)
         self._line = CursorLine(self)
         layout = QVBoxLayout(self)
@@ -172,6 +175,7 @@ class HelpDeskWidget(QWidget):
         self._reader.forget()
         self._layer_cards.set_catalog(catalog)
         self._what_is_this.set_catalog(catalog)
+        self._grid.set_words(say)
         self._top.say_errors(say, catalog.errors)
         self._order_tabs()
         self._on_settings()
@@ -198,7 +202,7 @@ class HelpDeskWidget(QWidget):
     @guarded
     def _on_reading(self, name: str) -> None:
         self._explanation = None
-        self._cursor.point_at(None, self._layer)
+        self._point_at(None)
         self._top.show_explained(self._layer(), self._coordinator.source)
         self._tabs.forget()
         self._data.show_reading(name)
@@ -215,7 +219,7 @@ class HelpDeskWidget(QWidget):
     def _show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
         self._explanation = explanation
         self._tabs.look_for_findings(explanation)
-        self._cursor.point_at(explanation, self._layer)
+        self._point_at(explanation)
         self._data.show_explanation(explanation, siblings)
         self._show_wanted()
         self._top.show_explained(self._layer(), self._coordinator.source)
@@ -225,14 +229,14 @@ class HelpDeskWidget(QWidget):
 
     def _on_failed(self, name: str, reason: str) -> None:
         self._explanation = None
-        self._cursor.point_at(None, self._layer)
+        self._point_at(None)
         self._tabs.look_for_findings(None)
         self._data.show_failed(name, reason)
         self._tabs.set_explanation(None)
 
     def _on_nothing(self) -> None:
         self._explanation = None
-        self._cursor.point_at(None, self._layer)
+        self._point_at(None)
         self._top.show_explained(None, None)
         self._tabs.look_for_findings(None)
         self._data.show_empty()
@@ -258,6 +262,11 @@ class HelpDeskWidget(QWidget):
         if settings.content_folder != self._folder:
             self._folder = settings.content_folder
             self._content_timer.start()
+
+    def _point_at(self, explanation: Explanation | None) -> None:
+        """Let what reads the canvas, and what draws on it, know what is explained."""
+        self._cursor.point_at(explanation, self._layer)
+        self._grid.point_at(explanation, self._layer)
 
     def _layer(self) -> Any:
         return self._coordinator.layer
@@ -331,6 +340,7 @@ class HelpDeskWidget(QWidget):
         self._what_is_this.set_on(False)
         self._layer_cards.close()
         self._reader.close()
+        self._grid.close_grid()
         self._tabs.odd.doer.close()
         self._coordinator.close()
         self._content_timer.stop()
