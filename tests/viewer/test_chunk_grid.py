@@ -43,10 +43,12 @@ class Napari:
 
     def explain(self, layer: Any) -> None:
         self.viewer.layers.selection.active = layer
-        self.wait(lambda: self.panel.explanation is not None)
-        found = self.panel.explanation.layer
-        assert found is not None
-        assert found.name == layer.name
+
+        def is_explained() -> bool:
+            found = self.panel.explanation
+            return found is not None and found.layer is not None and found.layer.name == layer.name
+
+        self.wait(is_explained)
 
     def wait(self, condition: Callable[[], Any]) -> None:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=TIMEOUT)
