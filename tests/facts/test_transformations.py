@@ -12,6 +12,8 @@ from ome_zarr_helpdesk.facts.model import TRANSFORMATION_TYPES
 from ome_zarr_helpdesk.facts.transformation_types import MAX_PARTS
 from tests.stores.arrays import below
 from tests.stores.images import Image
+from tests.stores.scenes import joined
+from tests.stores.scenes import scene as write_scene
 from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
@@ -300,3 +302,14 @@ def test_images_of_a_scene_are_looked_at(tmp_path: Path) -> None:
     assert (left.path, left.intrinsic_system, left.scale) == ("left", "physical", (0.5, 0.5))
     assert [axis.size for axis in left.axes or ()] == [64, 32]
     assert [step.output for step in left.transformations] == ["own stage"]
+
+
+def test_of_very_many_images_the_explained_one_is_looked_at(tmp_path: Path) -> None:
+    names = [f"tile{number}" for number in range(100)]
+    steps = (joined("identity", (name, "physical"), "stage") for name in names)
+    path = write_scene(tmp_path, names, ("stage",), *steps)
+    whole, image = explain(path).facts.probes, explain(path / "tile90").facts.probes
+    assert whole is not None
+    assert image is not None
+    assert [found.path for found in whole.scene or ()] == names[:24]
+    assert [found.path for found in image.scene or ()] == [*names[:24], "tile90"]

@@ -47,7 +47,9 @@ def lit(picture: Picture) -> list[tuple[float, float]]:
 
 
 def region_of(picture: Picture, begin: str) -> Region:
-    [found] = [region for region in picture.regions if region.text.startswith(begin)]
+    """The region of a box, not of what is drawn on the map."""
+    boxes = (region for region in picture.regions if "lies here" not in region.text)
+    [found] = [region for region in boxes if region.text.startswith(begin)]
     return found
 
 
@@ -143,3 +145,59 @@ def test_hostile_names_are_text(tmp_path: Path) -> None:
     assert "<script" not in picture.svg
     assert "script" not in picture.text
     assert all(region.text == visible(region.text) for region in picture.regions)
+
+
+def corners_of(region: Region) -> list[float]:
+    """Left, right, top and bottom of a region."""
+    return [region.x, region.x + region.width, region.y, region.y + region.height]
+
+
+def test_map_shows_where_the_images_lie(sample_path: Callable[[str], Path]) -> None:
+    picture = drawn(explain(sample_path("scene-06")))
+    left, right = (r for r in picture.regions if "lies here in stage" in r.text)
+    assert "120 – 248 from left to right" in right.text, "256 pixels of 0.5, from 119.75 on"
+    assert left.width == pytest.approx(left.height)
+    assert left.width == pytest.approx(right.width)
+    assert left.y == right.y
+    assert (right.x - left.x) / left.width == pytest.approx(120 / 128)
+    assert right.corners
+    assert picture.region_at(right.x + 1, right.y + 1) == right
+    assert "A map shows where 2 images of them lie." in picture.text
+
+
+def test_map_turns_what_is_turned_and_leaves_out_what_it_cannot_place(tmp_path: Path) -> None:
+    turn = [[0.6, -0.8], [0.8, 0.6]]
+    path = scene(
+        tmp_path,
+        ("straight", "turned", "bent"),
+        ("stage",),
+        joined("identity", ("straight", "physical"), "stage"),
+        joined("rotation", ("turned", "physical"), "stage", turn),
+        {**joined("displacements", ("bent", "physical"), "stage"), "path": "field"},
+    )
+    picture = drawn(explain(path))
+    straight, turned = (r for r in picture.regions if "lies here" in r.text)
+    assert turned.width / straight.width == pytest.approx(1.4)
+    assert turned.height / straight.height == pytest.approx(1.4)
+    assert turned.corners
+    assert picture.region_at(turned.x + 1, turned.y + 1) != turned, "its corner is not its box"
+    assert corners_of(turned)[1] <= picture.width
+
+
+def test_map_is_in_the_system_that_is_shown(tmp_path: Path, viewer_model: ViewerModel) -> None:
+    path = scene(
+        tmp_path,
+        ("left", "right"),
+        ("stage", "atlas"),
+        joined("identity", ("left", "physical"), "stage"),
+        joined("translation", ("right", "physical"), "stage", [0.0, 32.0]),
+        joined("scale", "stage", "atlas", [10.0, 10.0]),
+    )
+    array = zarr.open_array(path / "right" / "0", mode="r")
+    layer = viewer_model.add_image(array, scale=(5, 5), translate=(0, 320))
+    viewer_model.layers.selection.active = layer
+    picture = drawn(explain(layer, state=take_snapshot(viewer_model)))
+    texts = [r.text for r in picture.regions if "lies here" in r.text]
+    assert all("lies here in atlas" in text for text in texts)
+    assert "Image right" in texts[-1], "the explained one is on top"
+    assert "318 – 638 from left to right" in texts[-1]

@@ -39,9 +39,12 @@ def look_at_scene(documents: Documents, facts: Facts) -> tuple[SceneImage, ...] 
     scene = facts.scene or facts.scene_above
     if scene is None or facts.container is None:
         return None
-    place = facts.container.place if facts.scene is not None else facts.container.lies_in.scene
+    own = facts.container.place
+    place = own if facts.scene is not None else facts.container.lies_in.scene or ""
     most = MOST_COSTLY if documents.costly else MOST
-    paths = {path: join(place or "", path) for path in scene.images[:most]}
+    images = [(stated, join(place, stated)) for stated in scene.images]
+    explained = [pair for pair in images[most:] if pair[1] == own and own]
+    paths = dict([*images[:most], *explained[:1]])
     inside = [path for path in paths.values() if path is not None]
     documents.fetch(document_keys(inside, facts.zarr_format or 3))
     found = (_image(documents, stated, path, facts) for stated, path in paths.items())

@@ -36,19 +36,19 @@ __all__ = ["draw", "has"]
 WIDTH = 360.0
 MARGIN = 6.0
 GAP = 6.0
-TILE = 70.0
+TILE = 74.0
 """Height of the tile of an axis."""
 
 WIDEST_TILE = 66.0
 MOST_TILES = 8
-ROOM = (12.0, 92.0, 176.0, 88.0)
+ROOM = (12.0, 95.0, 176.0, 88.0)
 """Where the image is drawn to scale."""
 
-BAR = 193.0
-WORDS = 208.0
+BAR = 197.0
+WORDS = 204.0
 """Where the words beside the body begin."""
 
-HEIGHT = 206.0
+HEIGHT = 210.0
 LONGEST = 600
 """Characters of a region; names and units may be of any length."""
 
@@ -125,13 +125,14 @@ def _draw_tile(
     drawing.rectangle(x, y, width, height, fill, color, 1.5, 4)
     middle = x + width / 2
     letters = max(1, int(width / 9))
-    drawing.text(middle, y + 18, axis.name[:letters], palette.text, 16)
+    small = max(9.0, min(12.0, width / 5.4))
+    drawing.text(middle, y + 18, axis.name[:letters], palette.text, 17)
     size = "?" if axis.size is None else filters.number(axis.size)
-    drawing.text(middle, y + 32, size, palette.text, 11)
+    drawing.text(middle, y + 33, size, palette.text, small)
     share = 0.35 if role.at is None else role.at / max((axis.size or 0) - 1, 1)
-    draw_icon(drawing, role.role, share, (middle, y + 45), color, fill)
+    draw_icon(drawing, role.role, share, (middle, y + 47), color, fill)
     words = say.words(f"picture.axes-role.{role.role}")
-    drawing.text(middle, y + height - 5, words, palette.text, 10)
+    drawing.text(middle, y + height - 6, words, palette.text, small)
 
 
 def _color_of(role: AxisRole, palette: Palette) -> str:
@@ -165,8 +166,8 @@ def _draw_size(
     bar = draw_scale_bar(drawing, body, factor, (front[0], BAR), palette)
     y = ROOM[1] + 14
     for words, color in _lengths(image, body, palette, say):
-        drawing.text(WORDS, y, words, color, 12, "start")
-        y += 17
+        drawing.text(WORDS, y, words, color, 13.5, "start")
+        y += 18
     known = result.known
     told = (say.about(f"picture.axes-told.{key}", known) for key in ("extent", "times", "shown"))
     parts = [plain(said) for said in told if said is not None]

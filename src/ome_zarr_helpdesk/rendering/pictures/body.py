@@ -152,7 +152,7 @@ def draw_scale_bar(
     ticks = [f"M{x:.2f} {y - 3:.2f}v6", f"M{end:.2f} {y - 3:.2f}v6"]
     drawing.lines([f"M{x:.2f} {y:.2f}H{end:.2f}", *ticks], palette.text, 2)
     words = length_in_words(length, body.unit)
-    drawing.text(end + 5, y + 4, words, palette.text, 11, "start")
+    drawing.text(end + 5, y + 4, words, palette.text, 12.5, "start")
     return words
 
 
