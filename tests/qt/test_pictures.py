@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from ome_zarr_helpdesk.qt import viewer_actions
 from ome_zarr_helpdesk.qt.viewer_actions import Plan
 from ome_zarr_helpdesk.rendering import pictures
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
+from tests.stores.trees import tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,3 +174,19 @@ def test_a_picture_is_saved_and_it_is_said_so(squares: Any, tmp_path: Path) -> N
     panel.wait(lambda: "mine.svg" in said.text())
     view.save(tmp_path / "no" / "folder.svg")
     panel.wait(lambda: "could not be saved" in said.text())
+
+
+def test_arrows_up_and_down_go_to_the_well_above_and_below(panel: Driver, tmp_path: Path) -> None:
+    panel.widget.show()
+    panel.widget.explain_source(str(tree(tmp_path).plate(rows=3, columns=4)))
+    view = panel.child("helpdesk-picture")
+    panel.wait(lambda: view.picture is not None)
+    told = []
+    keys = (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up)
+    for key in (*keys, Qt.Key.Key_Left):
+        panel.qtbot.keyClick(view, key)
+        told.append(view.accessibleDescription().partition(".")[0])
+    assert told == [f"Well {name}" for name in ("A1", "A2", "B2", "C2", "B2", "B1")]
+    view.show_picture(replace(view.picture, svg=view.picture.svg + " "))
+    panel.qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.accessibleDescription().startswith("Well B2."), "the same picture of another view"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DARK = palette_for("#262930", "#f0f1f2")
 
+_BOX = ("x", "y", "width", "height")
+
 
 def drawn(result: Any) -> Picture:
     picture = draw_picture(result, "plate", DARK)
@@ -117,13 +119,39 @@ def test_what_a_layer_shows_of_a_plate_is_told(
     assert texts[6] == "B3: no well is listed here."
     assert legend(drawn(found)) == {"shown", "not listed"}
     assert "frame" not in drawn(found).text
-    # napari has loaded the two wells in the middle of the first row
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_what_is_in_view_is_framed(
+    viewer_model: ViewerModel, add_layers: Callable[..., Any], mirrored: bool
+) -> None:
+    if not hasattr(viewer_model, "canvas"):
+        pytest.skip("before 0.9 napari does not tell how large its canvas is")
+    layer = add_layers(viewer_model, "plate-05-in-napari")[0]
+    viewer_model.layers.selection.active = layer
+    if mirrored:
+        layer.scale = (layer.scale[0], -layer.scale[1])
+    # the view: half of the first two columns of wells, and more than all the rows
     height, width = (n // count for n, count in zip(layer.data[0].shape, (3, 4), strict=True))
-    loaded = ((0, width), (height - 1, 3 * width - 1))
-    picture = drawn(replace(found, layer=replace(found.layer, data_level=0, loaded=loaded)))
+    camera = viewer_model.scene.camera
+    canvas = viewer_model.canvas.size
+    middle = layer.data_to_world((1.5 * height - 0.5, width - 0.5))
+    camera.center, camera.zoom = middle, canvas[1] / (width * abs(layer.scale[1]))
+    seen = canvas[0] / camera.zoom / layer.scale[0] / height  # rows of wells
+    picture = drawn(explain(layer, state=take_snapshot(viewer_model)))
     assert "frame" in picture.text
-    [frame] = re.findall(rf'<rect x="([\d.]+)"[^>]*stroke="{DARK.accent}"', picture.svg)
-    assert float(frame) == pytest.approx(picture.regions[1].x, abs=0.01)
+    [frame] = re.findall(rf'<rect ([^>]*)stroke="{DARK.accent}"', picture.svg)
+    x, y, wide, high = (float(re.search(rf'\b{n}="([\d.]+)"', frame)[1]) for n in _BOX)
+    first = picture.regions[0]
+    cell = first.width
+    assert (x, wide) == pytest.approx((first.x + cell / 2, cell), abs=0.02)
+    top, bottom = max(1.5 - seen / 2, 0), min(1.5 + seen / 2, 3)
+    assert (y, high) == pytest.approx((first.y + top * cell, (bottom - top) * cell), abs=0.02)
+    for center in ((1e6, 1e6), camera.center):
+        camera.center = center
+        viewer_model.dims.ndisplay = 2 if center[0] == 1e6 else 3
+        beside = drawn(explain(layer, state=take_snapshot(viewer_model)))
+        assert "frame" not in beside.text
 
 
 def test_wells_shown_black_or_not_at_all_are_marked() -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Plate
     from ome_zarr_helpdesk.match.model import Match, WellGrid
-    from ome_zarr_helpdesk.state.model import LayerState
+    from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
-__all__ = ["Tile", "likely_field", "loaded_tiles", "place_in_grid", "tile_of"]
+__all__ = ["Tile", "likely_field", "place_in_grid", "tile_of", "tiles_in_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +96,58 @@ def likely_field(plate: Plate, shown: str | None) -> str | None:
     return shown or (plate.sample.field if plate.sample is not None else None)
 
 
-def loaded_tiles(match: Match, layer: LayerState) -> tuple[float, float, float, float] | None:
-    """Tell which part of a plate napari has loaded for the present view.
+def tiles_in_view(
+    match: Match, layer: LayerState, view: ViewState
+) -> tuple[float, float, float, float] | None:
+    """Tell which part of a plate lies on the canvas.
+
+    Parameters
+    ----------
+    match
+        How the layer relates to the plate.
+    layer
+        What napari shows of it, with the arrays behind it.
+    view
+        How it is looked at.
 
     Returns
     -------
     tuple of float or None
         Top, left, bottom and right, counted in tiles from the first row and column;
-        None where that is not known.
+        None where that is not known, or the plate lies beside the canvas.
     """
-    grid, reached, loaded = match.well_grid, layer.reached, layer.loaded
-    number = layer.data_level
-    if grid is None or reached is None or loaded is None or number is None:
+    grid, reached, frame = match.well_grid, layer.reached, layer.frame
+    if grid is None or reached is None or frame is None or frame.is_rotated:
         return None
-    if number >= min(len(reached.levels), len(grid.tile_shapes)):
-        return None
-    level = reached.levels[number]
+    if layer.around is None or layer.around.outside_view is not False:
+        return None  # also where layers of several units lie over each other
+    level, ends = reached.levels[0], list[tuple[float, float]]()
     if level.mosaic is None or level.starts is None or level.steps is None:
         return None
-    ends: list[list[float]] = []
-    for part, length in enumerate(grid.tile_shapes[number]):
+    for part, (count, length) in enumerate(
+        zip((grid.n_rows, grid.n_columns), grid.tile_shapes[0], strict=True)
+    ):
         grid_axis = len(level.mosaic.edges) - 2 + part
-        if grid_axis not in level.grid_axes:
+        axis = level.grid_axes.index(grid_axis) if grid_axis in level.grid_axes else None
+        seen = None if axis is None else _seen(layer, view, axis)
+        if axis is None or seen is None:
             return None
-        axis = level.grid_axes.index(grid_axis)
-        on_grid = sorted(level.starts[axis] + level.steps[axis] * edge[axis] for edge in loaded)
-        ends.append([on_grid[0] / length, (on_grid[1] + 1) / length])
+        start, step = level.starts[axis], level.steps[axis]
+        edges = sorted((start + step * place + 0.5) / length for place in seen)
+        ends.append((max(edges[0], 0.0), min(edges[1], float(count))))
     (top, bottom), (left, right) = ends
-    return top, left, bottom, right
+    return (top, left, bottom, right) if top < bottom and left < right else None
+
+
+def _seen(layer: LayerState, view: ViewState, axis: int) -> tuple[float, float] | None:
+    """Return from where to where an axis of a layer is on the canvas, in its own pixels."""
+    frame = layer.frame
+    if frame is None:
+        return None
+    along = next((i for i, part in enumerate(frame.steps[axis]) if part), None)
+    if along is None or view.ndim - layer.ndim + along not in view.displayed:
+        return None
+    at = view.displayed.index(view.ndim - layer.ndim + along)
+    center, half = view.center[at - len(view.displayed)], view.window[at] / 2
+    origin, step = frame.origin[along], frame.steps[axis][along]
+    return (center - half - origin) / step, (center + half - origin) / step

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.qt.background import Answer, Progress
+    from ome_zarr_helpdesk.state.model import LayerState
 
 __all__ = ["Coordinator"]
 
@@ -84,6 +85,7 @@ class Coordinator(QObject):
         self._camera_timer = single_shot(self, self._camera_rests, CAMERA_MILLISECONDS)
         self._listener.moved.connect(self._camera_timer.start)
         self._outside: bool | None = None  # whether the layer was beside the view when last told
+        self._is_plate = False  # whose picture frames what is in view
         self._sampler = PixelSampler(self._viewer, self)
         self._sampler.sampled.connect(self._on_state)
         self._selection_timer.start()
@@ -187,7 +189,7 @@ class Coordinator(QObject):
         from ome_zarr_helpdesk.state.surroundings import surroundings_of
 
         found = surroundings_of(layer, self._viewer)["around"]
-        if found is not None and found.outside_view != self._outside:
+        if found is not None and (self._is_plate or found.outside_view != self._outside):
             self._on_state()
 
     @guarded
@@ -278,6 +280,7 @@ class Coordinator(QObject):
             )
             around = request.layer.around
             self._outside = around.outside_view if around is not None else None
+            self._is_plate = _is_mosaic(request.layer)
         if check:
             request = replace(request, check=check)
             self.checking.emit(check, 0, 0)
@@ -317,3 +320,9 @@ class _Shown:
     def __init__(self, layer: weakref.ref[Any] | None, source: str | None = None) -> None:
         self.layer = layer
         self.source = source
+
+
+def _is_mosaic(layer: LayerState) -> bool:
+    """Return whether a layer shows many arrays side by side, as a plate."""
+    levels = layer.reached.levels if layer.reached is not None else ()
+    return bool(levels) and levels[0].mosaic is not None

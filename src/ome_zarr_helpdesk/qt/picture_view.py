@@ -53,8 +53,10 @@ class PictureView(QWidget):
         """Show a picture; None hides the view."""
         if picture == self._picture:
             return
-        self._picture, self._focused = picture, -1
-        self._stops = _stops(picture) if picture is not None else ()
+        stops = _stops(picture) if picture is not None else ()
+        if [stop.entry for stop in stops] != [stop.entry for stop in self._stops]:
+            self._focused = -1  # else it is the same picture of another view
+        self._picture, self._stops = picture, stops
         if picture is not None:
             self._renderer.load(QByteArray(picture.svg.encode()))
             self.setAccessibleName(picture.text)
@@ -126,8 +128,7 @@ class PictureView(QWidget):
         regions = self._stops
         key = event.key()
         if regions and key in (*_BACK, *_ON):
-            step = 1 if key in _ON else -1
-            self._focused = max(0, min(len(regions) - 1, self._focused + step))
+            self._focused = _next_stop(regions, self._focused, key)
             self._speak(regions[self._focused])
             event.accept()
         elif key in _CHOOSE and self._region() is not None:
@@ -181,3 +182,19 @@ def _stops(picture: Picture) -> tuple[Region, ...]:
 def _as_html(text: str) -> str:
     """Return words for a tip: Qt would take names of wells that look like markup for markup."""
     return f"<p>{escape(text)}</p>"
+
+
+def _next_stop(stops: tuple[Region, ...], now: int, key: int) -> int:
+    """Return where an arrow leads: up and down to the nearest there, else back or on."""
+    step = 1 if key in _ON else -1
+    if now >= 0 and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        here = stops[now]
+        middle = here.x + here.width / 2
+        there = [
+            (step * (stop.y - here.y), number)
+            for number, stop in enumerate(stops)
+            if stop.x <= middle < stop.x + stop.width and step * (stop.y - here.y) > 0
+        ]
+        if there:
+            return min(there)[1]
+    return max(0, min(len(stops) - 1, now + step))

@@ -225,7 +225,9 @@ class ViewState:
 
     ``displayed`` are the axes on the canvas, ``sliders`` those that are not.
     ``point`` is where the view stands along each axis, in the world's units;
-    ``step`` the same as the sliders count. ``async_loading`` is None where the
+    ``step`` the same as the sliders count. ``window`` is how much of the world lies on the
+    canvas along each axis on it, empty where that is not known: before napari 0.9, in 3D
+    and with layers in a grid. ``async_loading`` is None where the
     setting was not looked at. ``n_selected`` counts selected layers. ``readers`` holds
     the version of each plugin that opens OME-Zarr, empty where it is not installed.
     """
@@ -238,6 +240,7 @@ class ViewState:
     axis_labels: tuple[str, ...] = ()
     zoom: float | None = None
     center: tuple[float, ...] = ()
+    window: tuple[float, ...] = ()
     grid: bool = False
     async_loading: bool | None = None
     n_layers: int = 0

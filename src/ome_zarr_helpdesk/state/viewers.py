@@ -39,6 +39,7 @@ def view_of(viewer: Any, layers: Sequence[Any], n_selected: int) -> ViewState:
         axis_labels=tuple(str(label) for label in dims.axis_labels),
         zoom=float(camera.zoom),
         center=floats(camera.center),
+        window=_window(viewer),
         grid=_grid(viewer),
         async_loading=_async_loading(),
         n_layers=len(layers),
@@ -49,13 +50,8 @@ def view_of(viewer: Any, layers: Sequence[Any], n_selected: int) -> ViewState:
 
 
 def slicing_of(viewer: Any) -> Slicing:
-    """Return what the canvas shows of the world.
-
-    Its size is public since napari 0.9; before, nothing is said of what lies on it.
-    """
+    """Return what the canvas shows of the world."""
     dims, camera = viewer.dims, _camera(viewer)
-    size = getattr(getattr(viewer, "canvas", None), "size", ())
-    told = dims.ndisplay == 2 and not _grid(viewer) and camera.zoom > 0
     thickness = getattr(dims, "thickness", ())
     return Slicing(
         ndim=int(dims.ndim),
@@ -64,10 +60,20 @@ def slicing_of(viewer: Any) -> Slicing:
         point=floats(dims.point),
         labels=tuple(str(label) for label in dims.axis_labels),
         center=floats(camera.center),
-        window=tuple(float(n) / float(camera.zoom) for n in size) if told else (),
+        window=_window(viewer),
         grid=_grid(viewer),
         exact=not any(thickness),
     )
+
+
+def _window(viewer: Any) -> tuple[float, ...]:
+    """Return how much of the world lies on the canvas, along each axis; empty if not known.
+
+    Its size is public since napari 0.9; before, nothing is said of what lies on it.
+    """
+    size, zoom = getattr(getattr(viewer, "canvas", None), "size", ()), _camera(viewer).zoom
+    told = viewer.dims.ndisplay == 2 and not _grid(viewer) and zoom > 0
+    return tuple(float(n) / float(zoom) for n in size) if told else ()
 
 
 def _camera(viewer: Any) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
-from ome_zarr_helpdesk.match.tiles import loaded_tiles
+from ome_zarr_helpdesk.match.tiles import tiles_in_view
 from ome_zarr_helpdesk.rendering.palette import contrast, mixed
 from ome_zarr_helpdesk.rendering.pictures import _well
 from ome_zarr_helpdesk.rendering.pictures._wells import STATES, Voice, Wells
@@ -48,8 +48,8 @@ LONGEST_SAID = 40
 MOST_PLACES = 6_144
 """Places drawn at most; the largest plate in use has 3,456 wells."""
 
-MOST_LOADED = 0.9
-"""Share of the plate up to which it is worth telling which part of it is loaded."""
+MOST_IN_VIEW = 0.9
+"""Share of the plate up to which it is worth telling which part of it is in view."""
 
 
 def has(result: ExplanationResult) -> bool:
@@ -224,16 +224,16 @@ def _every(needed: float, cell: float) -> int:
 def _frame(
     drawing: Drawing, result: ExplanationResult, plate: Plate, box: _Box, palette: Palette
 ) -> bool:
-    """Frame what napari has loaded, where that is a part of the plate; return whether it is."""
-    match, layer = result.match, result.layer
-    if match is None or layer is None or match.well_grid is None:
+    """Frame what is on the canvas, where that is a part of the plate; return whether it is."""
+    match, layer, view = result.match, result.layer, result.view
+    if match is None or layer is None or view is None or match.well_grid is None:
         return False
     grid = match.well_grid
-    loaded = loaded_tiles(match, layer)
-    if loaded is None or (grid.rows, grid.columns) != (plate.rows, plate.columns):
+    seen = tiles_in_view(match, layer, view)
+    if seen is None or (grid.rows, grid.columns) != (plate.rows, plate.columns):
         return False
-    top, left, bottom, right = loaded
-    if (bottom - top) * (right - left) > MOST_LOADED * box.rows * box.columns:
+    top, left, bottom, right = seen
+    if (bottom - top) * (right - left) > MOST_IN_VIEW * box.rows * box.columns:
         return False
     (x, y), (x1, y1) = box.corner(top, left), box.corner(bottom, right)
     drawing.rectangle(x, y, max(x1 - x, 3), max(y1 - y, 3), "none", palette.accent, 2, 2)
