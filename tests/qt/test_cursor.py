@@ -6,7 +6,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qtpy.QtWidgets import QLabel, QToolTip
+from qtpy.QtCore import QEvent, Qt
+from qtpy.QtWidgets import QApplication, QLabel, QToolTip
+
+from ome_zarr_helpdesk.qt.cursor import CursorReader
+from ome_zarr_helpdesk.qt.cursor_line import CursorLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,8 +90,6 @@ def test_a_mouse_move_costs_next_to_nothing(
     add_layers: Callable[[ViewerModel, str], list[Any]],
 ) -> None:
     panel.select(add_layers(viewer_model, "plate-05-in-napari")[0])
-    from ome_zarr_helpdesk.qt.cursor import CursorReader
-
     move = panel.widget.findChild(CursorReader)._on_move
     took = []
     for _ in range(300):
@@ -106,3 +108,122 @@ def test_outside_the_layer_it_says_so(
     panel.select(add_layers(viewer_model, "image-05-in-napari")[0])
     viewer_model.cursor.position = (2.0, -500.0, -500.0)
     panel.wait(lambda: "not on this layer" in _line(panel))
+
+
+def test_cards_come_only_where_they_are_wanted_and_in_nobodys_way(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    panel.select(layer)
+    panel.widget.show()
+    viewer_model.mouse_over_canvas = True
+    reader = panel.widget.findChild(CursorReader)
+    reader.set_rest(100)
+    rests = iter(range(100))
+
+    def card() -> bool:
+        """Move on and rest: is there a card?"""
+        panel.wait(lambda: not QToolTip.isVisible())
+        viewer_model.cursor.position = (2.0, 47.5, 70.0 + next(rests))
+        panel.qtbot.wait(220)
+        shown = QToolTip.isVisible()
+        QApplication.sendEvent(panel.widget, QEvent(QEvent.Type.WindowDeactivate))
+        return shown
+
+    assert card()
+    for name, kept_away in (
+        ("mouseButtons", lambda: Qt.MouseButton.LeftButton),
+        ("activePopupWidget", lambda: panel.widget),
+        ("activeModalWidget", lambda: panel.widget),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(QApplication, name, kept_away)
+            assert not card(), name
+    reader.cards = False
+    assert not card()
+    reader.cards = True
+    layer.mode = "transform"
+    assert not card()
+    layer.mode = "pan_zoom"
+    panel.widget.hide()
+    assert not card()
+    panel.widget.show()
+    layer.visible = False
+    assert not card()
+    layer.visible = True
+    viewer_model.dims.ndisplay = 3
+    assert not card()
+    viewer_model.dims.ndisplay = 2
+    assert card()
+
+
+def test_hidden_layers_and_volumes_have_no_pixel_under_the_mouse(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    panel.select(layer)
+    viewer_model.cursor.position = (2.0, 47.5, 77.4)
+    panel.wait(lambda: "chunk" in _line(panel))
+    layer.visible = False
+    viewer_model.cursor.position = (2.0, 47.5, 77.5)
+    panel.wait(lambda: _line(panel) == "This layer is hidden.")
+    layer.visible = True
+    viewer_model.dims.ndisplay = 3
+    viewer_model.cursor.position = (2.0, 47.5, 77.6)
+    panel.wait(lambda: "In 3D" in _line(panel))
+
+
+def test_the_line_follows_the_level_without_a_move(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    panel.select(layer)
+    viewer_model.mouse_over_canvas = True
+    viewer_model.cursor.position = (2.0, 47.5, 77.4)
+    for level in (2, 0, 1):
+        layer.data_level = level
+        layer.events.set_data()  # as after a zoom
+        panel.wait(lambda words=f"level {level}": words in _line(panel))
+
+
+def test_the_line_is_written_25_times_a_second_at_most(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    panel.select(add_layers(viewer_model, "image-05-in-napari")[0])
+    lines: list[str] = []
+    panel.widget.findChild(CursorReader).line.connect(lines.append)
+    began = time.perf_counter()
+    while time.perf_counter() < began + 0.5:
+        viewer_model.cursor.position = (2.0, 47.5, 40 + 40 * (time.perf_counter() - began))
+        panel.qtbot.wait(1)
+    seconds = time.perf_counter() - began
+    assert 2 <= len(lines) <= 25 * seconds + 1
+
+
+def test_the_line_keeps_its_height_while_the_mouse_moves(qtbot: Any) -> None:
+    line = CursorLine()
+    qtbot.addWidget(line)
+    line.resize(300, 20)
+    line.show()
+    line.say("a")
+    low = line.heightForWidth(300)
+    line.say("a\nb\nc")
+    high = line.heightForWidth(300)
+    assert high > 2 * low
+    line.say("a")
+    assert line.heightForWidth(300) == high
+    line.say("")
+    assert line.heightForWidth(300) <= low
+    line.say("long words " * 200)
+    assert line.heightForWidth(300) > 2 * high  # nothing is cut off
+    line.say("a")
+    assert line.heightForWidth(300) < 4 * high  # and the room comes back
