@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,13 @@ def fronts(picture: Picture) -> list[tuple[float, float]]:
 
 def of_level(picture: Picture, level: int) -> list[Region]:
     return [region for region in picture.regions if region.text.startswith(f"Level {level}:")]
+
+
+def borders(picture: Picture) -> int:
+    """How many lines there are between blocks."""
+    return sum(
+        path.count("M") for path in re.findall(r'<path d="([^"]+)" fill="none"', picture.svg)
+    )
 
 
 def entries(picture: Picture) -> set[str]:
@@ -119,7 +127,7 @@ def test_of_a_volume_the_slab_of_a_chunk_is_told(tmp_path: Path) -> None:
     assert "spans 1 of 60 planes" in of_level(picture, 1)[0].text
     slabs = drawn(tree(tmp_path).image("b.zarr", chunk_shape=(20, 128, 128), **options))
     assert "A chunk spans 20 of 60 planes." in slabs.text
-    assert slabs.svg.count("l") > picture.svg.count("l") - 200
+    assert borders(slabs) == borders(picture) + 2 * 2, "two more between slabs, of two levels"
     flat = drawn(tree(tmp_path).image("c.zarr", axes="zyx", shape=(1, 512, 512), levels=1))
     assert "planes" not in flat.text + flat.regions[0].text
     assert "512 × 512 pixels" in flat.regions[0].text
@@ -218,3 +226,30 @@ def test_huge_and_empty_lengths_do_not_break_it(tmp_path: Path) -> None:
     with edited(path / "1" / "zarr.json") as document:
         document["shape"] = [0, 5]
     assert "1 resolution level" in drawn(path).text
+
+
+@pytest.mark.parametrize(
+    ("shape", "pixel_size"),
+    [
+        ((60, 2048, 2048), (1, 0.325, 0.325)),
+        ((12_000, 200_000, 300_000), (0.123456, 0.123456, 0.654321)),
+    ],
+)
+def test_columns_of_numbers_do_not_touch(
+    shape: tuple[int, ...], pixel_size: tuple[float, ...], tmp_path: Path
+) -> None:
+    path = tree(tmp_path).image(axes="zyx", shape=shape, levels=5, pixel_size=pixel_size)
+    written = re.findall(
+        r'<text x="([\d.]+)" y="([\d.]+)"[^>]*font-size="([\d.]+)"[^>]*text-anchor="(\w+)">([^<]+)',
+        drawn(path).svg,
+    )
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for x, y, size, anchor, words in written:
+        width = 0.5 * float(size) * len(words)
+        begin = float(x) - {"start": 0, "middle": 0.5, "end": 1}[anchor] * width
+        rows.setdefault(float(y), []).append((begin, begin + width))
+        assert float(size) >= 8.5
+    assert sum(len(row) == 4 for row in rows.values()) >= 5
+    for row in rows.values():
+        for (_, end), (begin, _) in pairwise(sorted(row)):
+            assert end < begin

@@ -11,6 +11,7 @@ from ome_zarr_helpdesk.rendering.pictures import levels as of_levels
 from ome_zarr_helpdesk.rendering.pictures.boxes import FINEST, Box
 from ome_zarr_helpdesk.rendering.pictures.level_words import level_words, pixel_words, slab_words
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
+from ome_zarr_helpdesk.rendering.pictures.table import columns_of, write_row
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
@@ -48,9 +49,25 @@ MARKS = {
 
 MOST_LEVELS = 10
 MOST_ROWS = 7
-ROW = 15.0
-COLUMNS = (18.0, 34.0, 192.0, WIDTH - MARGIN)
-"""Where the numbers of a level stand: which it is, its pixels, one pixel, its bytes."""
+ROW = 16.0
+HEADS = ("picture.head-pixels", "picture.head-pixel", "picture.head-bytes")
+
+MARKS = {
+    "one-chunk": ("picture.mark-one-chunk", "picture.mark-tip-one-chunk", "chunk"),
+    "chunks": ("picture.mark-chunks", "picture.mark-tip-chunks", "chunk"),
+    "shards": ("picture.mark-shards", "picture.mark-tip-shards", "shard"),
+}
+"""What can be drawn that needs a word: the word, what it says, and the entry it leads to."""
+
+MOST_LEVELS = 10
+MOST_ROWS = 7
+ROW = 16.0
+INDEX, PIXELS, END = 16.0, 30.0, WIDTH - MARGIN
+"""Where the columns of the table stand: which level it is, its pixels, and where it ends."""
+
+FONT = 12.0
+WIDE = 0.54
+"""How wide a character of a number is, as a share of the size of the font: enough room."""
 
 
 def has(result: ExplanationResult) -> bool:
@@ -160,7 +177,7 @@ class _Sheet:
             box.draw(self.drawing, "none", palette.accent, 2)
         color = palette.accent if is_shown else palette.text
         middle = x + width / 2
-        self.drawing.text(middle, ground + 14, str(level.level.index), color, 11)
+        self.drawing.text(middle, ground + 14, str(level.level.index), color, 12)
         room = _room(level, scale)
         around = (x - GAP / 2, 0.0, room, ground + 18)
         self.drawing.region(
@@ -199,16 +216,19 @@ class _Sheet:
 
     def draw_table(self, levels: tuple[PlacedLevel, ...], y: float) -> float:
         """Write the numbers of the levels; return where the table ends."""
+        rows = {at: self._cells(levels[at]) for at in self._rows_of(levels)}
+        columns, font = columns_of(list(rows.values()), WIDTH - MARGIN)
         heads = [self.say.words(key) for key in HEADS]
-        self._row(("", *heads), y, self.palette.muted, 10)
+        write_row(self.drawing, ("", *heads), columns, y, self.palette.muted, 10)
         before = -1
-        for at in self._rows_of(levels):
+        for at, cells in rows.items():
             y += ROW
             if at != before + 1:
-                self._row(("…", "", "", ""), y, self.palette.muted, 11)
+                write_row(self.drawing, ("…", "", "", ""), columns, y, self.palette.muted, font)
                 y += ROW
             before = at
-            self._level_row(levels[at], y)
+            self._mark_row(levels[at], y)
+            write_row(self.drawing, cells, columns, y, self.palette.text, font)
         return y
 
     def _rows_of(self, levels: tuple[PlacedLevel, ...]) -> list[int]:
@@ -218,31 +238,22 @@ class _Sheet:
         shown = {n for n, level in enumerate(levels) if level.level.index == self.shown}
         return sorted({*range(MOST_ROWS - 3), *shown, len(levels) - 1})
 
-    def _level_row(self, level: PlacedLevel, y: float) -> None:
+    def _cells(self, level: PlacedLevel) -> tuple[str, ...]:
         array = level.level
-        is_shown = array.index == self.shown
-        box = (MARGIN - 2, y - ROW + 4, WIDTH - 2 * MARGIN + 4, ROW)
-        if is_shown:
-            self.drawing.rectangle(*box, self.lit, radius=2)
-        cells = (
+        return (
             str(array.index),
             filters.shape(level.size),
             pixel_words(self.image, array, self.say),
             filters.in_bytes(array.nbytes) if array.nbytes is not None else "?",
         )
-        self._row(cells, y, self.palette.text, 11)
-        self.drawing.region(
-            box,
-            self._words(level),
-            "resolution-level",
-            of_levels.actions_of(self.result, level.level.index),
-        )
 
-    def _row(self, cells: tuple[str, ...], y: float, color: str, size: float) -> None:
-        anchors = ("middle", "start", "start", "end")
-        for x, words, anchor in zip(COLUMNS, cells, anchors, strict=True):
-            if words:
-                self.drawing.text(x, y, words, color, size, anchor)
+    def _mark_row(self, level: PlacedLevel, y: float) -> None:
+        """Let the row of a level speak, and light that of the level on screen."""
+        box = (MARGIN - 2, y - ROW + 4, WIDTH - 2 * MARGIN + 4, ROW)
+        if level.level.index == self.shown:
+            self.drawing.rectangle(*box, self.lit, radius=2)
+        actions = of_levels.actions_of(self.result, level.level.index)
+        self.drawing.region(box, self._words(level), "resolution-level", actions)
 
     def draw_legend(self, y: float) -> float:
         """Say what lines and colors mean, of those that are there; return where it ends."""

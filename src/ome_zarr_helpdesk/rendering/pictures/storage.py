@@ -159,7 +159,7 @@ class _Sheet:
         """Draw the bar of a level with its numbers; return where the next row begins."""
         drawing, palette = self.drawing, self.palette
         base = y + ROW - 5
-        drawing.text(MARGIN + 10, base, row.name, palette.text, 11)
+        drawing.text(MARGIN + 10, base, row.name, palette.text, 12)
         self._draw_bar(row, BARS, y)
         self._draw_numbers(row, base)
         drawing.region((MARGIN - 4, y, WIDTH - 2 * MARGIN + 8, ROW), self._words(row), "file-size")
@@ -182,9 +182,9 @@ class _Sheet:
 
     def _draw_numbers(self, row: _Row, y: float) -> None:
         color, stored, sampled = self.palette.text, row.stored, row.sampled
-        self.drawing.text(UNCOMPRESSED, y, filters.in_bytes(row.nbytes), color, 11, "end")
+        self.drawing.text(UNCOMPRESSED, y, filters.in_bytes(row.nbytes), color, 12, "end")
         if stored is not None:
-            self.drawing.text(WIDTH - MARGIN, y, filters.in_bytes(stored), color, 11, "end")
+            self.drawing.text(WIDTH - MARGIN, y, filters.in_bytes(stored), color, 12, "end")
         elif sampled is not None and sampled.share is not None:
             share = filters.percent(sampled.share)
             words = self.say.words("picture.storage-sample", share=share)
@@ -222,7 +222,7 @@ class _Sheet:
         y += 4
         drawing.lines([f"M{MARGIN} {y - 2:.2f}H{WIDTH - MARGIN}"], palette.muted, 0.5)
         top, base, first = y + (ROW - BAR) / 2, y + ROW - 5, self.rows[0]
-        drawing.text(MARGIN + 10, base, self.say.words("picture.storage-all"), palette.text, 11)
+        drawing.text(MARGIN + 10, base, self.say.words("picture.storage-all"), palette.text, 12)
         full = max(first.nbytes * self.factor, THINNEST)
         rest = max((self.all.nbytes - first.nbytes) * self.factor, THINNEST)
         lit = mixed(palette.surface, palette.accent, 0.55)
