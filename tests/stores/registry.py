@@ -192,6 +192,7 @@ SOURCES: dict[str, Source] = {
         orientation={"z": "inferior-to-superior", "x": "left-to-right"},
     ),
     "scene-06": _scene,
+    "scene-06-image": _inside("scene-06", "right"),
     # Labels
     "labels-05": _inside("image-05", "labels"),
     "labels-04": _inside("image-04", "labels"),

@@ -28,6 +28,7 @@ NOT_VALIDATED = {
     "image-06",
     "image-09",
     "scene-06",
+    "scene-06-image",
     "spatialdata",
     "anndata",
     "xarray",
