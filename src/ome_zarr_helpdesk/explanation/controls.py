@@ -38,7 +38,7 @@ def control_here(
     told
         The widget itself: of several sliders it tells which one it is.
     """
-    here = None if result is None else first_said(entry.here, _known(result, told))
+    here = None if result is None else first_said(entry.here, known_at(result, told))
     return EntryHere(entry, "present", 0.6, here)
 
 
@@ -60,7 +60,7 @@ def control_under(
     return None if entry is None else control_here(entry, result, told)
 
 
-def _known(result: ExplanationResult, told: WidgetTold | None) -> Known:
+def known_at(result: ExplanationResult, told: WidgetTold | None) -> Known:
     """Return everything a sentence may speak of, with the slider that is pointed at."""
     known = result.known
     name = _axis_name(told) if told is not None else None
