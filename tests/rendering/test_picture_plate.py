@@ -195,7 +195,7 @@ def test_no_name_stands_in_the_words_of_the_picture(tmp_path: Path) -> None:
 def test_plates_of_any_size_are_drawn(rows: int, columns: int) -> None:
     picture = drawn(of(full(rows, columns)))
     assert len(picture.regions) == rows * columns
-    assert picture.width == 360
+    assert 200 <= picture.width <= 360
     assert picture.height < 250
     places = {(region.x, region.y) for region in picture.regions}
     assert len(places) == rows * columns

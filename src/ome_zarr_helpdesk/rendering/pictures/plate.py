@@ -29,7 +29,10 @@ WIDTH = 360.0
 TALLEST = 200.0
 """Height of all rows at most, so that the words below the picture stay in view."""
 
-LARGEST_CELL = 26.0
+LARGEST_CELL = 32.0
+NARROWEST = 200.0
+"""A small plate is drawn as if it were this wide, or it would be blown up."""
+
 SMALLEST_ROUND = 11.5
 """Wells at least this large have round corners, which take long to draw."""
 
@@ -87,9 +90,9 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
         _write_counts(drawing, wells, box, palette)
     _names(drawing, box, plate, palette)
     framed = _frame(drawing, result, plate, box, palette)
-    bottom = _legend(drawing, list(places), box, palette, result.catalog.messages)
+    right, bottom = _legend(drawing, list(places), box, palette, result.catalog.messages)
     text = _text(plate, wells, framed=framed, say=result.catalog.messages)
-    return drawing.picture("plate", WIDTH, bottom, text)
+    return drawing.picture("plate", max(box.right, right, NARROWEST), bottom, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,11 @@ class _Box:
     def bottom(self) -> float:
         """Where the last row ends."""
         return self.top + self.cell * self.rows
+
+    @property
+    def right(self) -> float:
+        """Where the last column ends."""
+        return self.left + self.cell * self.columns + 2
 
     def corner(self, row: float, column: float) -> tuple[float, float]:
         """Return where a place begins: x and y."""
@@ -242,11 +250,11 @@ def _frame(
 
 def _legend(
     drawing: Drawing, states: list[str], box: _Box, palette: Palette, say: Messages
-) -> float:
-    """Tell what the marks mean, where there are several; return where the picture ends."""
-    x, y = box.left, box.bottom + 6
+) -> tuple[float, float]:
+    """Tell what the marks mean, where there are several; return where that ends: x and y."""
+    x, y, right = box.left, box.bottom + 6, 0.0
     if len(states) < 2:
-        return y
+        return right, y
     for state in states:
         words = say.words(f"picture.well-is.{state}")
         width = 20 + 5.4 * len(words)
@@ -255,7 +263,8 @@ def _legend(
         _draw_marks(drawing, state, [(x, y)], 12, palette)
         drawing.text(x + 15, y + 9.5, words, palette.text, 10, "start")
         x += width + 6
-    return y + 16
+        right = max(right, x)
+    return min(right, WIDTH), y + 16
 
 
 def _text(plate: Plate, wells: Wells, *, framed: bool, say: Messages) -> str:
