@@ -218,7 +218,7 @@ def test_it_is_done_once_and_undone_without_a_trace(
 
 def test_every_action_is_tried() -> None:
     elsewhere = {"fit-contrast", "lock-finer-level", "add-level", "open-field", "open-series"}
-    elsewhere |= {"center-well", "select-layer", "show-level"}
+    elsewhere |= {"center-well", "select-layer", "show-level", "go-to-image"}
     assert {action for action, _ in DOABLE} | elsewhere == set(ACTIONS)
 
 

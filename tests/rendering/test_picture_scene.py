@@ -161,6 +161,8 @@ def test_map_shows_where_the_images_lie(sample_path: Callable[[str], Path]) -> N
     assert left.y == right.y
     assert (right.x - left.x) / left.width == pytest.approx(120 / 128)
     assert right.corners
+    assert right.actions == (("go-to-image", "right"),)
+    assert region_of(picture, "Image right").actions == right.actions
     assert picture.region_at(right.x + 1, right.y + 1) == right
     assert "A map shows where 2 images of them lie." in picture.text
 

@@ -49,6 +49,7 @@ from ome_zarr_helpdesk.qt.viewer_actions.placing import (
     ApplyUnits,
     CopyPlacement,
 )
+from ome_zarr_helpdesk.qt.viewer_actions.scenes import GoToImage
 from ome_zarr_helpdesk.qt.viewer_actions.wells import CenterWell, OpenField
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ _ALL: tuple[Action, ...] = (
     CenterWell(),
     OpenField(),
     OpenSeries(),
+    GoToImage(),
     SetOfLayer("show-layer", "visible", True),
     SetOfLayer("full-opacity", "opacity", 1.0),
     SetOfLayer("reset-gamma", "gamma", 1.0),

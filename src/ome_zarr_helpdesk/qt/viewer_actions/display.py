@@ -9,7 +9,16 @@ from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan, camera_of
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.qt.viewer_actions.base import Situation
 
-__all__ = ["AsyncOn", "Blend", "FitView", "GridOff", "ResetAxes", "SelectLayer", "SetOfLayer"]
+__all__ = [
+    "AsyncOn",
+    "Blend",
+    "FitView",
+    "GridOff",
+    "ResetAxes",
+    "SelectLayer",
+    "SetOfLayer",
+    "fit",
+]
 
 
 class SetOfLayer:
@@ -96,7 +105,7 @@ class FitView:
         viewer = here.viewer
         touched = ((viewer.dims, ("point",)), (camera_of(viewer), _CAMERA))
         values = {"layer": str(layer.name)}
-        return (Plan(values, call=lambda: _fit(viewer, layer), touched=touched),)
+        return (Plan(values, call=lambda: fit(viewer, layer), touched=touched),)
 
 
 class ResetAxes:
@@ -140,7 +149,7 @@ def _in_order(dims: Any) -> None:
     dims.order = tuple(range(dims.ndim))
 
 
-def _fit(viewer: Any, layer: Any) -> None:
+def fit(viewer: Any, layer: Any) -> None:
     """Bring sliders that stand outside a layer to its middle, and all of it onto the canvas."""
     dims = viewer.dims
     behind = dims.ndim - layer.ndim

@@ -9,7 +9,8 @@ from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import plain
 from ome_zarr_helpdesk.catalog.transformation_filters import transformations_in_words
 from ome_zarr_helpdesk.rendering.palette import mixed
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
+from ome_zarr_helpdesk.rendering.pictures.scene_map import go_to
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Graph:
             if system is not None:
                 parts.append(self.say.words("picture.scene-intrinsic", system=system.name[:80]))
                 parts += self._of_system(system)
-            self._region((MARGIN, top), parts)
+            self._region((MARGIN, top), parts, go_to(path))
 
     def _draw_systems(self) -> None:
         """Draw the systems that are no image's own."""
@@ -190,10 +191,14 @@ class Graph:
         if under:
             self.drawing.text(middle, y + 29, _cut(under, LETTERS + 3), colors.text, 11.5)
 
-    def _region(self, place: tuple[float, float], parts: list[str]) -> None:
+    def _region(
+        self,
+        place: tuple[float, float],
+        parts: list[str],
+        actions: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         text = visible(" ".join(parts), limit=LONGEST)
-        region = Region(*place, CARD, TALL, text, "coordinate-system")
-        self.drawing.regions.append(region)
+        self.drawing.region((*place, CARD, TALL), text, "coordinate-system", actions)
 
     def _draw_joined(self) -> None:
         """Draw an arrow for each transformation, with its type at where it begins."""
@@ -242,7 +247,7 @@ class Graph:
         self.drawing.text(x, y, name, self.palette.text, 11, "start" if is_left else "end")
         entry = (found[0].term if found else None) or "transformation"
         text = visible(plain(told), limit=LONGEST)
-        self.drawing.regions.append(Region(left, y - 10, width, 13, text, entry))
+        self.drawing.region((left, y - 10, width, 13), text, entry)
 
 
 def _chosen(things: list[_Thing], wanted: list[_Thing], most: int) -> list[_Thing]:

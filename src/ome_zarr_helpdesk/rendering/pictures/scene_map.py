@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.rendering.palette import mixed
-from ome_zarr_helpdesk.rendering.pictures.picture import Region
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.pictures.body import Box
     from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
-__all__ = ["draw_map"]
+__all__ = ["draw_map", "go_to"]
 
 SMALLEST = 3.0
 """An image is drawn at least this large, or nobody would see it."""
@@ -29,6 +28,11 @@ LETTERS = 36
 """Letters of the name of the system that have room."""
 
 CAPTION = 16.0
+
+
+def go_to(path: str) -> tuple[tuple[str, str], ...]:
+    """Return what can be done about an image of a scene."""
+    return (("go-to-image", path),) if path else ()
 
 
 def draw_map(
@@ -76,7 +80,8 @@ def draw_map(
         wide, high = max(max(xs) - min(xs), SMALLEST), max(max(ys) - min(ys), SMALLEST)
         # a polygon of no area holds no mouse
         shape = corners if min(max(xs) - min(xs), max(ys) - min(ys)) > SMALLEST else ()
-        drawing.regions.append(Region(min(xs), min(ys), wide, high, text, "scene", corners=shape))
+        bounding = (min(xs), min(ys), wide, high)
+        drawing.region(bounding, text, "scene", go_to(place.path), shape)
     return CAPTION + max(height * factor, SMALLEST)
 
 
