@@ -56,7 +56,7 @@ def _is_shown(qtbot: QtBot, words: str) -> None:
 
 
 def _is_gone(qtbot: QtBot, panel: QWidget) -> None:
-    QCursor.setPos(panel.mapToGlobal(QPoint(1, 1)))
+    QCursor.setPos(panel.mapToGlobal(QPoint(2, panel.height() // 2)))  # on its empty margin
     qtbot.waitUntil(lambda: not QToolTip.isVisible(), timeout=TIMEOUT)
 
 
@@ -104,8 +104,12 @@ def test_on_a_layer_s_name_and_on_the_contrast_slider(viewer: Any, qtbot: QtBot)
     _is_shown(qtbot, title)
     assert "These limits come from the file" in QToolTip.text()
     _is_gone(qtbot, panel)
-    _rest(view.viewport(), name, qtbot)
-    _is_shown(qtbot, "multiscale image")  # on names the layer itself speaks
+    top = view.visualRect(view.model().index(0, 0))  # labels, which this reader hides
+    _rest(view.viewport(), QPoint(top.left() + 44, top.center().y()), qtbot)
+    _is_shown(qtbot, "<b>Eye in the layer list</b>")
+    _is_shown(qtbot, "This layer is hidden.")  # of the row, not of the layer that is selected
+    _rest(view.viewport(), top.center(), qtbot)
+    _is_shown(qtbot, f"<b>{viewer.layers[-1].name}</b>")  # on names the layer itself speaks
     _is_gone(qtbot, panel)
 
     QTest.keyClick(main_window_of(panel), Qt.Key.Key_Escape)

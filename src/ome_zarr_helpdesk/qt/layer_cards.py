@@ -63,9 +63,12 @@ class LayerCards(QObject):
         """Speak with the words of this content."""
         self._catalog = catalog
 
-    def is_about(self, viewport: QWidget) -> bool:
-        """Return whether a widget is the list whose names have cards."""
-        return self.enabled and viewport is self._viewport
+    def layer_under(self, viewport: QWidget, place: QPoint | None) -> Any:
+        """Return the layer whose row lies at a place of a widget, if that is the list."""
+        view = self._view
+        if view is None or place is None or viewport is not self._viewport:
+            return None
+        return layer_at(view, place, self._viewer)
 
     @guarded
     def look_for_list(self) -> None:

@@ -70,8 +70,7 @@ class WhatIsThis(QObject):
         self._catalog: Catalog | None = None
         self._on = False
         self._card = HoverCard()
-        self._told: WidgetTold | None = None  # by the control of the last card
-        self._where: _Where | None = None
+        self._asked: _Asked | None = None  # what the last card is about
         self._taken = False  # whether the event at hand is ours alone
         self._focus_timer = single_shot(self, self._on_focus_rests, FOCUS_MILLISECONDS)
         self._handlers = {
@@ -103,7 +102,7 @@ class WhatIsThis(QObject):
             application.removeEventFilter(self)
             self._focus_timer.stop()
             self._card.hide()
-            self._told = self._where = None
+            self._asked = None
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Take what we have an answer to; everything of the application comes by here."""
@@ -119,10 +118,12 @@ class WhatIsThis(QObject):
         if not self._is_of_napari(widget):
             return
         place = event.pos()
-        if self._layer_cards.is_about(widget) and _part(widget, place) in ("name", "type"):
-            return
-        rect = _area(widget, place)
-        self._taken = self._tell(widget, place, event.globalPos(), rect)
+        row = self._layer_cards.layer_under(widget, place)
+        if row is not None and self._layer_cards.enabled and _part(widget, place) == "name":
+            return  # there the layer itself is told about
+        layer = self._viewer.layers.selection.active if row is None else row
+        area = _area(widget, place)
+        self._taken = self._tell(widget, place, layer, _Where(event.globalPos(), area))
 
     @guarded
     def _on_focus(self, widget: QWidget, event: Any) -> None:
@@ -134,7 +135,8 @@ class WhatIsThis(QObject):
         widget = QApplication.focusWidget()
         if widget is not None and self._is_of_napari(widget):
             corner = widget.mapToGlobal(widget.rect().bottomLeft())
-            self._tell(widget, None, corner, widget.rect())
+            layer = self._viewer.layers.selection.active
+            self._tell(widget, None, layer, _Where(corner, widget.rect()))
 
     @guarded
     def _on_key(self, widget: QWidget, event: Any) -> None:
@@ -142,70 +144,72 @@ class WhatIsThis(QObject):
         window = main_window_of(self._panel)
         if window is None or not lies_in(widget, window) or QApplication.activePopupWidget():
             return
-        wanted = event.key() == Qt.Key.Key_F1 and self._told is not None and self._card.is_shown
-        if event.key() != Qt.Key.Key_Escape and not wanted:
+        asked = self._asked if event.key() == Qt.Key.Key_F1 and self._card.is_shown else None
+        if event.key() != Qt.Key.Key_Escape and asked is None:
             return
         event.accept()  # else napari's own shortcut would come before the key
         self._taken = True
         if event.type() == QEvent.Type.ShortcutOverride:
             return
-        if wanted:
-            self._lead_to_entry()
-        else:
+        if asked is None:
             self.left.emit()
+        else:
+            self._card.hide()
+            self.entry_wanted.emit(asked.entry)
 
     @guarded
     def _on_answer(self, layer: Any, _answer: Any) -> None:
         """Say on the card on screen what has become known of the layer."""
-        if self._where is None or not self._card.is_shown or self._told is None:
+        asked = self._asked
+        if asked is None or asked.layer is None or not self._card.is_shown:
             return
-        if layer is self._viewer.layers.selection.active:
-            self._show(self._told, self._reader.known_before(layer), self._where)
+        if layer is asked.layer():
+            self._show(asked, self._reader.known_before(layer))
 
     def _is_of_napari(self, widget: QWidget) -> bool:
         window = main_window_of(self._panel)
         return window is not None and lies_in(widget, window) and not lies_in(widget, self._panel)
 
-    def _tell(self, widget: QWidget, place: QPoint | None, at: QPoint, rect: QRect) -> bool:
+    def _tell(self, widget: QWidget, place: QPoint | None, layer: Any, where: _Where) -> bool:
         """Show the card of a control; return whether it was recognized."""
+        from ome_zarr_helpdesk.explanation.controls import control_under
         from ome_zarr_helpdesk.qt.telling import told_by
 
         if self._catalog is None:
             return False
         told = told_by(widget, place)
-        layer = self._viewer.layers.selection.active
-        where = _Where(at, weakref.ref(widget), rect)
-        return self._show(told, None if layer is None else self._reader.known(layer), where)
+        found = control_under(self._catalog, told, None)
+        if found is None:
+            return False
+        of_layer = None if layer is None else weakref.ref(layer)
+        self._asked = _Asked(found.id, told, weakref.ref(widget), of_layer, where)
+        self._show(self._asked, None if layer is None else self._reader.known(layer))
+        return True
 
-    def _show(self, told: WidgetTold, explanation: Explanation | None, where: _Where) -> bool:
+    def _show(self, asked: _Asked, explanation: Explanation | None) -> None:
         from ome_zarr_helpdesk.rendering import pages
 
-        widget = where.widget()
-        if self._catalog is None or widget is None:
-            return False
-        html = pages.control_card(self._catalog, told, explanation)
-        if html:
-            self._told, self._where = told, where
-            self._card.show(html, where.place, widget, where.rect)
-        return bool(html)
-
-    def _lead_to_entry(self) -> None:
-        from ome_zarr_helpdesk.explanation.controls import control_under
-
-        if self._catalog is None or self._told is None:
-            return
-        found = control_under(self._catalog, self._told, None)
-        if found is not None:
-            self._card.hide()
-            self.entry_wanted.emit(found.id)
+        widget = asked.widget()
+        if self._catalog is not None and widget is not None:
+            html = pages.control_card(self._catalog, asked.told, explanation)
+            self._card.show(html, asked.where.place, widget, asked.where.area)
 
 
 class _Where(NamedTuple):
-    """Where a card is. The widget is held weakly: those of napari hold their layer."""
+    """Where a card is shown: a place on the screen, and a part of the widget."""
 
     place: QPoint
+    area: QRect
+
+
+class _Asked(NamedTuple):
+    """What the last card is about. Layers are held weakly, and so are widgets, which hold them."""
+
+    entry: str
+    told: WidgetTold
     widget: weakref.ref[QWidget]
-    rect: QRect
+    layer: weakref.ref[Any] | None
+    where: _Where
 
 
 def _part(viewport: QWidget, place: QPoint) -> str:

@@ -71,7 +71,8 @@ def control_card(catalog: Catalog, told: WidgetTold, result: ExplanationResult |
     here = control_under(catalog, told, result)
     if here is None:
         return ""
-    around = "" if told.parent is None else told.parent.tooltip
+    # of a part that is painted, what is around it says nothing
+    around = "" if told.parent is None or told.part else told.parent.tooltip
     more = f"<p><small>{escaped(catalog.messages.words('what-is-this.more'))}</small></p>"
     return with_tip(_card(here.entry, here), told.tooltip or around) + more
 
