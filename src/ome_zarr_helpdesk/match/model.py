@@ -7,13 +7,14 @@ Made by `match`; read by conditions and sentences of the content as
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.axes import Length
 
-__all__ = ["Comparison", "Match", "Reads", "Role", "Status", "WellGrid"]
+__all__ = ["AxisRead", "Comparison", "Match", "Reads", "Role", "Status", "WellGrid"]
 
 Role = Literal["image", "channel", "label", "plate", "field", "array", "unknown"]
 Status = Literal["same", "differs", "not comparable"]
@@ -131,6 +132,45 @@ class WellGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class AxisRead:
+    """What is read along one axis of the arrays on screen, for the view as it is.
+
+    Parameters
+    ----------
+    axis
+        Name of the file's axis; None if not proved.
+    size
+        Pixels along it, of all arrays side by side.
+    chunk
+        Pixels of it in one chunk.
+    on_canvas
+        Whether the canvas shows it; else one position of it is shown.
+    first, last
+        First and last pixel that is shown; None if it is not known which.
+    chunks
+        How many chunks lie along it; None for arrays side by side.
+    """
+
+    axis: str | None
+    size: int
+    chunk: int
+    on_canvas: bool
+    first: int | None = None
+    last: int | None = None
+    chunks: int | None = None
+
+    @property
+    def held(self) -> int:
+        """Pixels that a chunk holds, without padding beyond the end of the data."""
+        return min(self.chunk, self.size)
+
+    @property
+    def place(self) -> int | None:
+        """Which pixel of its chunk is the first that is shown."""
+        return None if self.first is None else self.first % self.chunk
+
+
+@dataclass(frozen=True, slots=True)
 class Reads:
     """What napari reads of a layer for the view as it is; dask may have kept some of it.
 
@@ -153,6 +193,8 @@ class Reads:
         Pixels asked for along each axis on the canvas.
     shows_depth
         Whether z is on the canvas: a side view or a volume; None if not proved.
+    along
+        The same along each axis of the arrays.
     """
 
     level: int | None
@@ -163,6 +205,14 @@ class Reads:
     positions: int = 1
     shape: tuple[int, ...] = ()
     shows_depth: bool | None = None
+    along: tuple[AxisRead, ...] = ()
+
+    @property
+    def all_chunks(self) -> int | None:
+        """Chunks of the whole array on screen; None for arrays side by side."""
+        counts = [axis.chunks for axis in self.along]
+        known = [count for count in counts if count is not None]
+        return math.prod(known) if known and len(known) == len(counts) else None
 
     @property
     def longest_edge(self) -> int | None:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import product
 from typing import TYPE_CHECKING
 
+from ome_zarr_helpdesk.match._axis_reads import axis_reads
 from ome_zarr_helpdesk.match._layouts import layout_of
 from ome_zarr_helpdesk.match.model import Reads
 
@@ -70,6 +71,7 @@ def view_reads(
         positions=math.prod(_count(read[axis]) for axis in beside if axis in read),
         shape=tuple(_count(read[axis]) for axis in displayed),
         shows_depth=_shows_depth(facts, matched, displayed),
+        along=axis_reads(facts, layer, view, level, displayed, read),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.rendering.palette import palette_for
-from ome_zarr_helpdesk.rendering.pictures import axes, plate, pyramid, scene, storage
+from ome_zarr_helpdesk.rendering.pictures import axes, chunks, plate, pyramid, scene, storage
 from ome_zarr_helpdesk.rendering.pictures.picture import Picture, Region
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ PICTURES: dict[str, ModuleType] = {
     "plate": plate,
     "scene": scene,
     "pyramid": pyramid,
+    "chunks": chunks,
     "axes": axes,
     "storage": storage,
 }
