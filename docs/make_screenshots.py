@@ -1,69 +1,232 @@
 """Make the screenshots of the README from a real napari.
 
-    python docs/make_screenshots.py
+    python docs/make_screenshots.py [NAME ...]
 
-Needs a display, or Xvfb: `xvfb-run -s "-screen 0 1400x900x24" python docs/make_screenshots.py`.
+Needs a display, or Xvfb: `xvfb-run -s "-screen 0 1600x1000x24" python docs/make_screenshots.py`.
+Names make only those whose file names begin so, such as `image` or `panel-odd`.
 """
 
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 os.environ["NAPARI_CONFIG"] = ""  # napari's own look, whatever the user has chosen
 
 import napari
+import numpy as np
+from PIL import Image
+from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QDockWidget, QTabWidget, QTextBrowser, QToolButton
 
 from ome_zarr_helpdesk.qt.commands import add_sample, open_panel, panel_of
 from ome_zarr_helpdesk.qt.demo import wait_for
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 FOLDER = Path(__file__).parent / "screenshots"
 SIZE = 1280, 820
+THEMES = ("dark", "light")
+WIDTHS = {"narrow": 280, "wide": 640}
+COLORS = 255
+"""As many colors as a small file can have; nobody sees that there were more."""
 
 
-def _image(viewer: Any) -> None:
-    add_sample(viewer, "image-05")
-    viewer.layers.selection.active = viewer.layers[0]
+class Scene:
+    """A napari with the panel open.
+
+    Parameters
+    ----------
+    theme
+        Of napari's themes.
+    """
+
+    def __init__(self, theme: str) -> None:
+        self.viewer = napari.Viewer()
+        self.viewer.theme = theme
+        self.viewer.window.resize(*SIZE)
+        open_panel(self.viewer)
+        self.panel = panel_of(self.viewer)
+        self.silent = self.closed = ""  # addresses that never answer
+        self.tabs = self.panel.findChild(QTabWidget, "helpdesk-tabs")
+        wait_for(lambda: self.tabs.tabText(0) != "…", 60)
+
+    def select(self, sample: str) -> None:
+        """Open a sample in place of all layers, and wait for its explanation."""
+        self.viewer.layers.clear()
+        add_sample(self.viewer, sample)
+        self.viewer.layers.selection.active = self.viewer.layers[0]
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait for the complete explanation of what is selected."""
+        wait_for(lambda: self.panel.explanation is not None, 60)
+        wait_for(lambda: False, 1.5)
+
+    def explain(self, source: str, seconds: float = 1.5) -> None:
+        """Explain a path or URL."""
+        self.viewer.layers.clear()
+        self.panel.explain_source(source)
+        wait_for(lambda: False, seconds)
+
+    def follow(self, what: str) -> None:
+        """Do what a link on the page about the data does."""
+        self.panel.findChild(QTextBrowser, "helpdesk-page").chosen.emit("do", what)
+
+    def press(self, name: str, *, down: bool = True) -> None:
+        """Press one of the panel's buttons that stay down, or let it go."""
+        self.panel.findChild(QToolButton, name).setChecked(down)
+
+    def widen(self, width: int) -> None:
+        """Give the panel a width."""
+        dock = self.panel.parent()
+        while not isinstance(dock, QDockWidget):
+            dock = dock.parent()
+        dock.parent().resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+
+    def save_window(self, name: str) -> None:
+        """Save the whole window."""
+        wait_for(lambda: False, 0.5)
+        _save(self.viewer.screenshot(canvas_only=False, flash=False), name)
+
+    def save_panel(self, name: str) -> None:
+        """Save the panel alone."""
+        wait_for(lambda: False, 0.3)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "panel.png"
+            self.panel.grab().save(str(file))
+            _save(np.asarray(Image.open(file).convert("RGB")), name)
 
 
-def _plate(viewer: Any) -> None:
-    add_sample(viewer, "plate-05")
-    viewer.layers.selection.active = viewer.layers[0]
+# What is to be seen
 
 
-def _points(viewer: Any) -> None:
-    add_sample(viewer, "image-05")
-    points = viewer.add_points([[3, 30, 40], [3, 60, 80]], name="my points", size=6)
-    viewer.layers.selection.active = points
+def _image(scene: Scene) -> None:
+    scene.select("image-05")
 
 
-SCENES = {"image": _image, "plate": _plate, "points": _points, "empty": lambda viewer: None}
+def _plate(scene: Scene) -> None:
+    scene.select("plate-05")
 
 
-def make(name: str, theme: str) -> Path:
-    """Make one screenshot and return its path."""
-    viewer = napari.Viewer()
-    viewer.theme = theme
-    viewer.window.resize(*SIZE)
-    open_panel(viewer)
-    panel = panel_of(viewer)
-    SCENES[name](viewer)
-    if name != "empty" and not wait_for(lambda: panel.explanation is not None, 60):
-        sys.exit(f"no explanation of {name}")
-    wait_for(lambda: False, 2)
-    path = FOLDER / f"{name}-{theme}.png"
-    viewer.screenshot(str(path), canvas_only=False, flash=False)
-    viewer.close()
-    return path
+def _points(scene: Scene) -> None:
+    scene.select("image-05")
+    points = scene.viewer.add_points([[3, 30, 40], [3, 60, 80]], name="my points", size=6)
+    scene.viewer.layers.selection.active = points
+    scene.wait()
+
+
+def _empty(scene: Scene) -> None:
+    scene.viewer.layers.clear()
+
+
+def _nowhere(scene: Scene) -> None:
+    scene.explain("/data/cels.ome.zarr")
+
+
+def _reading(scene: Scene) -> None:
+    scene.explain(scene.silent, 1.0)
+
+
+def _stopped(scene: Scene) -> None:
+    _reading(scene)
+    scene.follow("cancel")
+
+
+def _failed(scene: Scene) -> None:
+    scene.explain(scene.closed)
+
+
+def _tab(index: int) -> Callable[[Scene], None]:
+    def show(scene: Scene) -> None:
+        _image(scene)
+        scene.tabs.setCurrentIndex(index)
+
+    return show
+
+
+def _entry(scene: Scene) -> None:
+    _image(scene)
+    scene.panel.show_entry("chunk")
+
+
+def _search(scene: Scene) -> None:
+    _image(scene)
+    scene.panel.search("why is it blurry")
+
+
+def _settings(scene: Scene) -> None:
+    _image(scene)
+    scene.press("helpdesk-settings")
+
+
+WINDOWS = {"image": _image, "plate": _plate, "points": _points, "empty": _empty}
+PANELS = {
+    "data": _image,
+    "plate": _plate,
+    "odd": _tab(1),
+    "a-to-z": _tab(2),
+    "help": _tab(3),
+    "entry": _entry,
+    "search": _search,
+    "settings": _settings,
+    "no-ome-zarr": _points,
+    "empty": _empty,
+    "nowhere": _nowhere,
+    "reading": _reading,
+    "stopped": _stopped,
+    "failed": _failed,
+}
+
+
+@contextmanager
+def _servers() -> Iterator[tuple[str, str]]:
+    """Give the address of a server that never answers, and one where there is none."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        with socket.create_server(("127.0.0.1", 0)) as gone:
+            closed = gone.getsockname()[1]
+        yield tuple(
+            f"http://127.0.0.1:{port}/cells.ome.zarr" for port in (silent.getsockname()[1], closed)
+        )
+
+
+def _save(pixels: Any, name: str) -> None:
+    """Save a picture with few colors, in as few bytes as that takes."""
+    image = Image.fromarray(np.asarray(pixels)[..., :3])
+    path = FOLDER / f"{name}.png"
+    image.quantize(COLORS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.name}: {path.stat().st_size // 1000} kB")
+
+
+def make(theme: str, wanted: tuple[str, ...]) -> None:
+    """Make all screenshots in one theme that are wanted."""
+    scene = Scene(theme)
+    with _servers() as (scene.silent, scene.closed):
+        for name, show in WINDOWS.items():
+            if name.startswith(wanted):
+                show(scene)
+                scene.save_window(f"{name}-{theme}")
+        for name, show in PANELS.items():
+            for width, pixels in WIDTHS.items():
+                if f"panel-{name}-{width}".startswith(wanted):
+                    scene.widen(pixels)
+                    show(scene)
+                    scene.save_panel(f"panel-{name}-{width}-{theme}")
+                    scene.press("helpdesk-settings", down=False)
+                    scene.panel.search("")
+                    scene.tabs.setCurrentIndex(0)
+        scene.viewer.close()
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as settings:
         os.environ["OME_ZARR_HELPDESK_CONFIG"] = settings
-        for theme in ("dark", "light"):
-            for name in SCENES:
-                print(make(name, theme))
+        for theme in THEMES:
+            make(theme, tuple(sys.argv[1:]) or ("",))

@@ -186,8 +186,8 @@ def test_a_narrow_panel_cuts_nothing_off(
         for page in panel.widget.findChildren(QTextBrowser):
             if page.isVisible():
                 assert page.horizontalScrollBar().maximum() == 0, page.accessibleName()
-    tabs = panel.tabs.tabBar()
-    assert points > 10 or tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
+    arrows = [arrow for arrow in panel.tabs.tabBar().findChildren(QToolButton) if arrow.isVisible()]
+    assert points > 10 or not arrows  # every tab is in view
 
 
 def test_lines_are_not_longer_than_can_be_read(panel: Driver, show: Callable[..., None]) -> None:

@@ -109,14 +109,23 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Go through the rows; return how high they are together."""
         x, y, row = rect.x(), rect.y(), 0
+        places: list[tuple[QLayoutItem, QRect]] = []  # of one row
         for item in self._items:
             if item.isEmpty():  # hidden
                 continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
+                self._finish(places, row, move=move)
                 x, y, row = rect.x(), y + row + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            places.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
             row = max(row, size.height())
+        self._finish(places, row, move=move)
         return y + row - rect.y()
+
+    def _finish(self, places: list[tuple[QLayoutItem, QRect]], row: int, *, move: bool) -> None:
+        """Put a row into its place: lower ones stand in its middle."""
+        if move:
+            for item, place in places:
+                item.setGeometry(place.translated(0, (row - place.height()) // 2))
+        places.clear()

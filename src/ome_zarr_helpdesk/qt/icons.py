@@ -45,7 +45,6 @@ ICONS = {
     "what": '<path d="M2 1.6 L2 11.4 L4.6 9 L6.2 12.8 L7.8 12.1 L6.2 8.4 L9.4 8.2 Z"/>'
     '<path d="M10.2 3.6 C10.4 1.4 14.4 1.4 14.4 3.9 C14.4 5.6 12.4 5.8 12.4 7.6"/>'
     '<circle cx="12.4" cy="10" r="0.5" fill="{color}"/>',
-    "grid": '<path d="M2 2 H14 V14 H2 Z M6 2 V14 M10 2 V14 M2 6 H14 M2 10 H14"/>',
 }
 """What each looks like on a square of 16; written in lines of one color."""
 

@@ -20,6 +20,9 @@ __all__ = ["SettingsForm"]
 
 _FIELDS = ("image_cards", "layer_cards", "rest_milliseconds", "content_folder")
 
+HIGHEST = 240
+"""Pixels that are taken from the pages at most."""
+
 
 class SettingsForm(QScrollArea):
     """The fields of the settings; empty until the words are there.
@@ -42,8 +45,8 @@ class SettingsForm(QScrollArea):
         return QSize(0, 0) if self._form is None else QSize(self._form.native.sizeHint())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of two fields: the others can be scrolled to."""
-        return QSize(60, min(self.sizeHint().height(), 5 * self.fontMetrics().height()))
+        """Return the height of all fields where they are small; large ones can be scrolled."""
+        return QSize(60, min(self.sizeHint().height(), HIGHEST))
 
     @property
     def fields(self) -> list[QWidget]:

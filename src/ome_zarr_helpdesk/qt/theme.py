@@ -99,8 +99,8 @@ def _style_of_tabs(page: Palette, around: Palette) -> str:
     return f"""
     QTabBar {{ background: transparent; border: none; padding: 0px; }}
     QTabBar::tab {{
-        background: {around.surface}; color: {around.text}; padding: 3px 5px;
-        border: none; border-top: 2px solid {around.surface}; margin-right: 2px;
+        background: {around.surface}; color: {around.text}; padding: 3px 4px;
+        border: none; border-top: 2px solid {around.surface}; margin-right: 1px;
     }}
     QTabBar::tab:hover {{ background: {around.button}; }}
     QTabBar::tab:selected {{
@@ -118,7 +118,8 @@ def _style_on_pages(page: Palette) -> str:
     }}
     #helpdesk-report:focus {{ border-color: {page.link}; }}
     #helpdesk-pictures {{ background: {page.background}; }}
-    #helpdesk-pictures QToolButton {{ color: {page.muted}; padding: 2px 6px; }}
+    #helpdesk-pictures QCheckBox, #helpdesk-pictures QLabel {{ color: {page.text}; }}
+    #helpdesk-pictures QToolButton {{ color: {page.muted}; padding: 2px 5px; }}
     #helpdesk-pictures QToolButton:hover {{ background: {page.button}; color: {page.text}; }}
     #helpdesk-pictures QToolButton:checked {{
         background: {page.button}; color: {page.text}; border-color: {page.line};
