@@ -21,11 +21,21 @@ os.environ["NAPARI_CONFIG"] = ""  # napari's own look, whatever the user has cho
 import napari
 import numpy as np
 from PIL import Image
-from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QDockWidget, QTabWidget, QTextBrowser, QToolButton
+from qtpy.QtCore import QPoint, Qt
+from qtpy.QtGui import QCursor
+from qtpy.QtWidgets import (
+    QAbstractButton,
+    QDockWidget,
+    QLabel,
+    QTabWidget,
+    QTextBrowser,
+    QToolTip,
+    QWidget,
+)
 
 from ome_zarr_helpdesk.qt.commands import add_sample, open_panel, panel_of
 from ome_zarr_helpdesk.qt.demo import wait_for
+from ome_zarr_helpdesk.qt.own_window import layer_list_of, main_window_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,6 +66,7 @@ class Scene:
         self.silent = self.closed = ""  # addresses that never answer
         self.tabs = self.panel.findChild(QTabWidget, "helpdesk-tabs")
         wait_for(lambda: self.tabs.tabText(0) != "…", 60)
+        self.panel.window().activateWindow()  # cards are shown in the window in front
 
     def select(self, sample: str) -> None:
         """Open a sample in place of all layers, and wait for its explanation."""
@@ -81,7 +92,16 @@ class Scene:
 
     def press(self, name: str, *, down: bool = True) -> None:
         """Press one of the panel's buttons that stay down, or let it go."""
-        self.panel.findChild(QToolButton, name).setChecked(down)
+        self.panel.findChild(QAbstractButton, name).setChecked(down)
+
+    def rest(self, widget: QWidget, x: float, y: float) -> None:
+        """Rest the mouse on a part of a widget until its card is there."""
+        place = QPoint(round(widget.width() * x), round(widget.height() * y))
+        for step in (8, 3, 0):  # a mouse that moves, not one that jumps
+            QCursor.setPos(widget.mapToGlobal(place + QPoint(step, step)))
+            wait_for(lambda: False, 0.1)
+        wait_for(lambda: False, 1.0)
+        wait_for(QToolTip.isVisible, 5)
 
     def widen(self, width: int) -> None:
         """Give the panel a width."""
@@ -95,13 +115,18 @@ class Scene:
         wait_for(lambda: False, 0.5)
         _save(self.viewer.screenshot(canvas_only=False, flash=False), name)
 
+    def save_screen(self, name: str) -> None:
+        """Save what is on the screen where the window is, with the card."""
+        wait_for(lambda: False, 0.5)
+        window = self.panel.window()
+        place = window.geometry()
+        grabbed = window.screen().grabWindow(0, place.x(), place.y(), place.width(), place.height())
+        _save(_pixels(grabbed), name)
+
     def save_panel(self, name: str) -> None:
         """Save the panel alone."""
         wait_for(lambda: False, 0.3)
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "panel.png"
-            self.panel.grab().save(str(file))
-            _save(np.asarray(Image.open(file).convert("RGB")), name)
+        _save(_pixels(self.panel.grab()), name)
 
 
 # What is to be seen
@@ -143,6 +168,33 @@ def _failed(scene: Scene) -> None:
     scene.explain(scene.closed)
 
 
+def _grid(scene: Scene) -> None:
+    scene.select("image-05")
+    scene.press("helpdesk-chunk-grid")
+    wait_for(lambda: False, 1)
+
+
+def _card(scene: Scene) -> None:
+    scene.select("plate-05")
+    scene.rest(scene.panel.window().centralWidget(), 0.42, 0.45)
+
+
+def _layer_card(scene: Scene) -> None:
+    scene.select("image-05")
+    window = main_window_of(scene.panel)
+    names = layer_list_of(window, scene.viewer)
+    place = names.visualRect(names.model().index(1, 0)).center()
+    scene.rest(names.viewport(), place.x() / names.width(), place.y() / names.height())
+
+
+def _control_card(scene: Scene) -> None:
+    scene.select("image-05")
+    scene.press("helpdesk-what-is-this")
+    labels = scene.panel.window().findChildren(QLabel)
+    label = next(one for one in labels if one.text() == "contrast limits:" and one.isVisible())
+    scene.rest(label, 1.6, 0.5)
+
+
 def _tab(index: int) -> Callable[[Scene], None]:
     def show(scene: Scene) -> None:
         _image(scene)
@@ -167,6 +219,12 @@ def _settings(scene: Scene) -> None:
 
 
 WINDOWS = {"image": _image, "plate": _plate, "points": _points, "empty": _empty}
+SCREENS = {
+    "grid": _grid,
+    "card": _card,
+    "layer-card": _layer_card,
+    "control-card": _control_card,
+}
 PANELS = {
     "data": _image,
     "plate": _plate,
@@ -196,6 +254,14 @@ def _servers() -> Iterator[tuple[str, str]]:
         )
 
 
+def _pixels(grabbed: Any) -> Any:
+    """Return what Qt has grabbed as an array."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "grabbed.png"
+        grabbed.save(str(file))
+        return np.asarray(Image.open(file).convert("RGB"))
+
+
 def _save(pixels: Any, name: str) -> None:
     """Save a picture with few colors, in as few bytes as that takes."""
     image = Image.fromarray(np.asarray(pixels)[..., :3])
@@ -212,6 +278,12 @@ def make(theme: str, wanted: tuple[str, ...]) -> None:
             if name.startswith(wanted):
                 show(scene)
                 scene.save_window(f"{name}-{theme}")
+        for name, show in SCREENS.items():
+            if name.startswith(wanted):
+                show(scene)
+                scene.save_screen(f"{name}-{theme}")
+                scene.press("helpdesk-chunk-grid", down=False)
+                scene.press("helpdesk-what-is-this", down=False)
         for name, show in PANELS.items():
             for width, pixels in WIDTHS.items():
                 if f"panel-{name}-{width}".startswith(wanted):
