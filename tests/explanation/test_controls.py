@@ -90,6 +90,7 @@ OPENED: list[tuple[str, int, tuple[Change, ...]]] = [
     ("plate-05-in-napari", 0, ()),
     ("zarr-pyramid-layer", 0, ()),
     ("grid-layer", 0, ()),
+    ("covering-layer", 0, ()),
 ]
 
 

@@ -100,10 +100,12 @@ def _text(widget: QWidget, place: QPoint | None) -> str:
         return action.text().replace("&", "") if action is not None else ""
     for name in _TEXTS:
         read = getattr(widget, name, None)
-        if callable(read):
-            words = _words(read())
-            if words:
-                return words
+        try:
+            words = _words(read()) if callable(read) else ""
+        except TypeError:  # a plugin means something else by the name
+            continue
+        if words:
+            return words
     return ""
 
 
