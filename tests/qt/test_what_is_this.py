@@ -11,6 +11,7 @@ from qtpy.QtGui import QHelpEvent
 from qtpy.QtTest import QTest
 from qtpy.QtWidgets import (
     QApplication,
+    QDialog,
     QFormLayout,
     QMainWindow,
     QSlider,
@@ -136,6 +137,15 @@ def test_escape_ends_it_and_nothing_else_hears_of_it(window: Window, where: str)
     assert window.panel.child("helpdesk-search").text() == "chunk"
     QTest.keyClick(window.controls, Qt.Key.Key_Escape)
     assert window.controls.keys == [Qt.Key.Key_Escape]
+
+
+def test_escape_in_a_dialog_closes_the_dialog(window: Window) -> None:
+    window.toggle.click()
+    dialog = QDialog(window)
+    dialog.open()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert window.toggle.isChecked()
 
 
 def test_f1_leads_from_a_card_to_its_entry(window: Window) -> None:

@@ -141,8 +141,7 @@ class WhatIsThis(QObject):
     @guarded
     def _on_key(self, widget: QWidget, event: Any) -> None:
         """End it by Escape, and lead from a card into the panel by F1."""
-        window = main_window_of(self._panel)
-        if window is None or not lies_in(widget, window) or QApplication.activePopupWidget():
+        if not self._may_take_keys(widget):
             return
         asked = self._asked if event.key() == Qt.Key.Key_F1 and self._card.is_shown else None
         if event.key() != Qt.Key.Key_Escape and asked is None:
@@ -165,6 +164,11 @@ class WhatIsThis(QObject):
             return
         if layer is asked.layer():
             self._show(asked, self._reader.known_before(layer))
+
+    def _may_take_keys(self, widget: QWidget) -> bool:
+        """Return whether a key is pressed in our window, not in a dialog or menu of it."""
+        windows = (main_window_of(self._panel), self._panel.window())
+        return QApplication.activePopupWidget() is None and widget.window() in windows
 
     def _is_of_napari(self, widget: QWidget) -> bool:
         window = main_window_of(self._panel)
