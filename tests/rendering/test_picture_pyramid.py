@@ -100,8 +100,8 @@ def test_levels_are_to_scale(tmp_path: Path) -> None:
         ((512, 512), (128, 128), None, {"chunk"}),
         ((512, 512), (64, 64), (256, 256), {"chunk", "shard"}),
         ((512, 512), (512, 512), None, set()),
-        ((20_000, 20_000), (64, 64), (4096, 4096), {"shard"}),
-        ((200_000, 200_000), (64, 64), None, set()),
+        ((20_000, 20_000), (64, 64), (4096, 4096), {"chunk", "shard"}),
+        ((200_000, 200_000), (64, 64), None, {"chunk"}),
     ],
 )
 def test_borders_are_drawn_where_they_can_be_told_apart(
@@ -118,6 +118,8 @@ def test_borders_are_drawn_where_they_can_be_told_apart(
     )
     assert entries(picture) - {"resolution-level"} == drawn_of
     assert len(picture.svg) < 20_000
+    # where nothing of the chunks can be drawn it is said why
+    assert ("too small" in picture.svg) == (shape[0] > 512)
 
 
 def test_of_a_volume_the_slab_of_a_chunk_is_told(tmp_path: Path) -> None:

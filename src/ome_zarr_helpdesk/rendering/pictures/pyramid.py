@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
@@ -11,6 +10,7 @@ from ome_zarr_helpdesk.rendering.pictures import levels as of_levels
 from ome_zarr_helpdesk.rendering.pictures.boxes import FINEST, Box
 from ome_zarr_helpdesk.rendering.pictures.level_words import level_words, pixel_words, slab_words
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
+from ome_zarr_helpdesk.rendering.pictures.scale import GAP, SMALLEST, room_of, scale_of
 from ome_zarr_helpdesk.rendering.pictures.table import columns_of, write_row
 
 if TYPE_CHECKING:
@@ -20,23 +20,12 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.palette import Palette
     from ome_zarr_helpdesk.rendering.pictures.levels import PlacedLevel
     from ome_zarr_helpdesk.rendering.pictures.picture import Picture
+    from ome_zarr_helpdesk.rendering.pictures.scale import Scale
 
 __all__ = ["draw", "has"]
 
 WIDTH = 360.0
 MARGIN = 8.0
-TALLEST = 92.0
-WIDEST = 170.0
-GAP = 10.0
-SMALLEST = 3.0
-"""A level is drawn at least this large, or nobody would see it."""
-
-NARROWEST = 12.0
-"""Room for the number below a level."""
-
-DEEPEST = 26.0
-SHALLOWEST = 8.0
-"""How deep the level with most planes is drawn: its planes are no more than counted."""
 
 HEADS = ("picture.head-pixels", "picture.head-pixel", "picture.head-bytes")
 
@@ -44,30 +33,13 @@ MARKS = {
     "one-chunk": ("picture.mark-one-chunk", "picture.mark-tip-one-chunk", "chunk"),
     "chunks": ("picture.mark-chunks", "picture.mark-tip-chunks", "chunk"),
     "shards": ("picture.mark-shards", "picture.mark-tip-shards", "shard"),
+    "too-fine": ("picture.mark-too-fine", "picture.mark-tip-too-fine", "chunk"),
 }
 """What can be drawn that needs a word: the word, what it says, and the entry it leads to."""
 
 MOST_LEVELS = 10
 MOST_ROWS = 7
 ROW = 16.0
-HEADS = ("picture.head-pixels", "picture.head-pixel", "picture.head-bytes")
-
-MARKS = {
-    "one-chunk": ("picture.mark-one-chunk", "picture.mark-tip-one-chunk", "chunk"),
-    "chunks": ("picture.mark-chunks", "picture.mark-tip-chunks", "chunk"),
-    "shards": ("picture.mark-shards", "picture.mark-tip-shards", "shard"),
-}
-"""What can be drawn that needs a word: the word, what it says, and the entry it leads to."""
-
-MOST_LEVELS = 10
-MOST_ROWS = 7
-ROW = 16.0
-INDEX, PIXELS, END = 16.0, 30.0, WIDTH - MARGIN
-"""Where the columns of the table stand: which level it is, its pixels, and where it ends."""
-
-FONT = 12.0
-WIDE = 0.54
-"""How wide a character of a number is, as a share of the size of the font: enough room."""
 
 
 def has(result: ExplanationResult) -> bool:
@@ -101,41 +73,6 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     return sheet.drawing.picture("pyramid", WIDTH, y, sheet.text(levels))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Units of the picture a pixel takes, and a plane."""
-
-    pixel: float
-    plane: float
-
-    def of(self, block: tuple[int, ...]) -> tuple[float, float, float]:
-        """Return width, height and depth of a block as they are drawn."""
-        depth = block[0] * self.plane if len(block) == 3 else 0.0
-        return block[-1] * self.pixel, block[-2] * self.pixel, depth
-
-
-def _scale(levels: tuple[PlacedLevel, ...]) -> _Scale:
-    """Return the largest scale at which all levels have room side by side."""
-    planes = max(level.planes for level in levels)
-    rows, columns = max(v.size[-2] for v in levels), max(v.size[-1] for v in levels)
-    pixel = min(TALLEST / rows, WIDEST / columns)
-    plane = 0.0
-    if planes > 1:
-        plane = min(max(planes * pixel, SHALLOWEST), DEEPEST) / planes
-        pixel = min((TALLEST - planes * plane) / rows, pixel)
-    for _ in range(60):
-        scale = _Scale(pixel, plane)
-        if sum(_room(level, scale) for level in levels) <= WIDTH - 2 * MARGIN + GAP:
-            break
-        pixel *= 0.94
-    return scale
-
-
-def _room(level: PlacedLevel, scale: _Scale) -> float:
-    width, _, depth = scale.of(level.size)
-    return max(max(width, SMALLEST) + depth, NARROWEST) + GAP
-
-
 class _Sheet:
     """Draws the parts of the picture of one image."""
 
@@ -155,7 +92,7 @@ class _Sheet:
 
     def draw_levels(self, levels: tuple[PlacedLevel, ...]) -> float:
         """Draw levels side by side, as large as there is room; return where they stand."""
-        scale = _scale(levels)
+        scale = scale_of(levels, WIDTH - 2 * MARGIN)
         heights = (scale.of(level.size)[1:] for level in levels)
         ground = MARGIN + max(max(height, SMALLEST) + depth for height, depth in heights)
         x = MARGIN
@@ -163,7 +100,7 @@ class _Sheet:
             x = self._draw_level(level, scale, x, ground)
         return ground
 
-    def _draw_level(self, level: PlacedLevel, scale: _Scale, x: float, ground: float) -> float:
+    def _draw_level(self, level: PlacedLevel, scale: Scale, x: float, ground: float) -> float:
         """Draw one level with its number; return where the next one begins."""
         width, height, depth = scale.of(level.size)
         width, height = max(width, SMALLEST), max(height, SMALLEST)
@@ -178,7 +115,7 @@ class _Sheet:
         color = palette.accent if is_shown else palette.text
         middle = x + width / 2
         self.drawing.text(middle, ground + 14, str(level.level.index), color, 12)
-        room = _room(level, scale)
+        room = room_of(level, scale)
         around = (x - GAP / 2, 0.0, room, ground + 18)
         self.drawing.region(
             around,
@@ -188,7 +125,7 @@ class _Sheet:
         )
         return x + room
 
-    def _draw_blocks(self, level: PlacedLevel, box: Box, scale: _Scale) -> None:
+    def _draw_blocks(self, level: PlacedLevel, box: Box, scale: Scale) -> None:
         """Draw the borders of chunks and shards, and one chunk, as far as they can be seen."""
         palette, drawing = self.palette, self.drawing
         if level.chunk is None:
@@ -201,6 +138,8 @@ class _Sheet:
             self.marks.add("one-chunk")
         if box.draw_borders(drawing, chunk, palette.muted, 0.6):
             self.marks.add("chunks")
+        elif is_part and not self.marks:
+            self.marks.add("too-fine")
         if level.shard is not None and box.draw_borders(
             drawing, scale.of(level.shard), palette.text, 1.6
         ):
@@ -261,6 +200,8 @@ class _Sheet:
             return y + 6
         y += ROW + 5
         x = MARGIN + 4
+        if "chunks" in self.marks:
+            self.marks.discard("too-fine")  # finer levels have them too, coarser ones show them
         for mark in (mark for mark in MARKS if mark in self.marks):
             words, told, entry = MARKS[mark]
             words = self.say.words(words)
@@ -274,6 +215,10 @@ class _Sheet:
     def _draw_mark(self, mark: str, x: float, y: float) -> None:
         if mark == "one-chunk":
             self.drawing.rectangle(x + 4, y - 8, 9, 9, self.block, self.palette.muted, 0.6)
+        elif mark == "too-fine":
+            self.drawing.rectangle(
+                x + 4, y - 8, 9, 9, self.palette.surface, self.palette.muted, 0.6
+            )
         elif mark == "chunks":
             self.drawing.lines([f"M{x:.2f} {y - 3.5:.2f}h17"], self.palette.muted, 0.8)
         else:
