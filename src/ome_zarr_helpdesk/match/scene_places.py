@@ -54,6 +54,7 @@ def places_in(facts: Facts, systems: Systems, system: str) -> tuple[PlacedImage,
     """
     looked_at = (facts.probes.scene if facts.probes is not None else None) or ()
     intrinsic = dict(zip(systems.images, systems.intrinsic, strict=True))
+    starts = {intrinsic.get(image.path) or "" for image in looked_at}
     ways: dict[int, dict[str, Matrix]] = {}
     found = []
     for image in looked_at:
@@ -61,7 +62,7 @@ def places_in(facts: Facts, systems: Systems, system: str) -> tuple[PlacedImage,
         if n_axes < 2 or start is None:
             continue
         if n_axes not in ways:
-            ways[n_axes] = systems.matrices_from(system, n_axes)
+            ways[n_axes] = systems.matrices_from(system, n_axes, starts)
         away = ways[n_axes].get(start)
         matrix = inverse(away) if away is not None else None
         corners = _corners(image, matrix) if matrix is not None else None

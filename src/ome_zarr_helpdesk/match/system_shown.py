@@ -95,13 +95,12 @@ def _seen(facts: Facts, systems: Systems, layer: LayerState, matched: Match) -> 
         return ()
     if len(axes) != layer.ndim or axes != sorted(axes):
         return ()
-    matrices = systems.matrices_from(start, len(image.axes))
-    found = [
-        name for name, matrix in matrices.items() if _puts_it(matrix, level, axes, layer.frame)
-    ]
-    image_of = {system.id: system.image for system in systems.systems}
-    near = [name for name in found if image_of[name] in (None, systems.own)]
-    return tuple(near or found)  # those of another image tell least
+    near = {s.id for s in systems.systems if s.image in (None, systems.own)}
+    if near == {s.id for s in systems.systems if s.image == systems.own}:
+        near = {s.id for s in systems.systems}  # those of other images, where there are no others
+    ways = systems.matrices_from(start, len(image.axes), near)
+    places = ((name, way) for name, way in ways.items() if name in near)
+    return tuple(name for name, way in places if _puts_it(way, level, axes, layer.frame))
 
 
 def _puts_it(matrix: Matrix, level: Level, axes: list[int], frame: WorldFrame) -> bool:

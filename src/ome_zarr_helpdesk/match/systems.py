@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model import SceneImage
@@ -11,14 +12,14 @@ from ome_zarr_helpdesk.match._affines import after, identity, inverse, matrix_of
 from ome_zarr_helpdesk.match._places import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from ome_zarr_helpdesk.facts.model import Facts, Image, Scene, Transformation
     from ome_zarr_helpdesk.match._affines import Matrix
 
 __all__ = ["Joined", "System", "Systems", "systems_of"]
 
-MOST = 500
+MOST = 150
 """How many images, systems and transformations of a scene are put together."""
 
 
@@ -65,6 +66,8 @@ class Systems:
         For each image the id of the system in which it is placed, if known.
     own
         Path of the explained image; None of a scene.
+    n_images, n_systems, n_joined
+        How many there are; of very many only the first are among the others.
     """
 
     systems: tuple[System, ...]
@@ -72,37 +75,46 @@ class Systems:
     images: tuple[str, ...]
     intrinsic: tuple[str | None, ...]
     own: str | None
+    n_images: int = 0
+    n_systems: int = 0
+    n_joined: int = 0
 
     @property
     def own_intrinsic(self) -> str | None:
         """The system in which the explained image is placed."""
         return None if self.own is None else self.intrinsic[self.images.index(self.own)]
 
-    def matrices_from(self, start: str, n_axes: int) -> dict[str, Matrix]:
+    def matrices_from(
+        self, start: str, n_axes: int, wanted: Container[str] | None = None
+    ) -> dict[str, Matrix]:
         """Return how positions in one system become positions in others.
 
         Only where that is known as a matrix, by the fewest transformations, forward or
         back.
+
+        Parameters
+        ----------
+        start
+            Id of the system.
+        n_axes
+            How many axes it has.
+        wanted
+            Ids that matter: of the others those are left out from which nothing leads on.
         """
         found, beside = {start: identity(n_axes)}, self._beside()
         waiting = deque([start])
         while waiting:
             at = waiting.popleft()
-            for other, matrix in self._steps_from(at, n_axes, beside):
-                if other not in found:
+            for edge in beside.get(at, ()):
+                other = edge.output if edge.input == at else edge.input
+                is_end = wanted is not None and other not in wanted and len(beside[other]) == 1
+                if other in found or is_end:
+                    continue
+                matrix = _way(edge, at, n_axes)
+                if matrix is not None:
                     found[other] = after(matrix, found[at])
                     waiting.append(other)
         return found
-
-    def _steps_from(
-        self, at: str, n_axes: int, beside: dict[str, list[Joined]]
-    ) -> Iterator[tuple[str, Matrix]]:
-        for edge in beside.get(at, ()):
-            matrix = matrix_of(edge.step, n_axes)
-            if matrix is not None and edge.input == at:
-                yield edge.output, matrix
-            elif matrix is not None and (back := inverse(matrix)) is not None:
-                yield edge.input, back
 
     def reached_from(self, start: str) -> frozenset[str]:
         """Return the systems that are joined to one, through whatever transformations."""
@@ -122,6 +134,12 @@ class Systems:
             for end in {edge.input, edge.output}:
                 beside.setdefault(end, []).append(edge)
         return beside
+
+
+def _way(edge: Joined, start: str, n_axes: int) -> Matrix | None:
+    """Return what leads from one end of a transformation to the other."""
+    matrix = matrix_of(edge.step, n_axes)
+    return matrix if matrix is None or edge.input == start else inverse(matrix)
 
 
 def systems_of(facts: Facts) -> Systems | None:
@@ -178,7 +196,7 @@ def _together(images: tuple[SceneImage, ...], scene: Scene | None, own: str | No
         for step in image.transformations
         if step.input and step.output
     ]
-    steps = scene.transformations[:MOST] if scene is not None else ()
+    steps = _first(scene.transformations, own) if scene is not None else ()
     joined += [Joined(s.input, s.output, s) for s in steps if s.input and s.output]
     systems = {
         _id(image, name): System(_id(image, name), name, image.path)
@@ -192,13 +210,31 @@ def _together(images: tuple[SceneImage, ...], scene: Scene | None, own: str | No
         if end not in systems:
             systems[end] = _named_only(end, unread)
     first = {system.image: name for name, system in reversed(systems.items())}
+    named = {end for s in scene.transformations for end in _ends(s)} if scene is not None else set()
+    n_further = max(0, len(scene.coordinate_systems) - MOST) if scene is not None else 0
+    own_steps = sum(len(image.transformations) for image in images)
     return Systems(
         tuple(systems.values()),
         tuple(joined),
         tuple(image.path for image in images),
         tuple(_intrinsic(image, first) for image in images),
         own,
+        n_images=max(len(images), len(scene.images) if scene is not None else 0),
+        n_systems=len(systems.keys() | named) + n_further,
+        n_joined=own_steps + (len(scene.transformations) if scene is not None else 0),
     )
+
+
+def _ends(step: Transformation) -> Iterator[str]:
+    yield from (end for end in (step.input, step.output) if end)
+
+
+def _first(steps: tuple[Transformation, ...], own: str | None) -> tuple[Transformation, ...]:
+    """Return the first of very many transformations, and those of the explained image."""
+    begin = f"{own}/"
+    ends = ((step, (step.input or "", step.output or "")) for step in steps[MOST:])
+    further = (step for step, names in ends if own and any(n.startswith(begin) for n in names))
+    return (*steps[:MOST], *islice(further, MOST))
 
 
 def _id(image: SceneImage, name: str | None) -> str:

@@ -90,9 +90,9 @@ def _in_words(result: ExplanationResult, systems: Systems, shown: SystemShown) -
     parts = [
         say.words(
             "picture.scene",
-            images=filters.plural(len(systems.images), "image"),
-            systems=filters.plural(len(systems.systems), "coordinate system"),
-            joined=filters.plural(len(steps), "transformation"),
+            images=filters.plural(systems.n_images, "image"),
+            systems=filters.plural(systems.n_systems, "coordinate system"),
+            joined=filters.plural(systems.n_joined, "transformation"),
         )
     ]
     kinds = dict.fromkeys(step.type for step in steps if step.known and step.type)

@@ -94,7 +94,7 @@ class Graph:
         self.others = _chosen(others, [s for s in others if s.id in self.shown.ids], self.most)
         rows = max(len(self.images), len(self.others))
         gap = WIDE_GAP if self._joins_neighbors() and rows < MOST_WIDE else GAP
-        hidden = len(pairs) > len(self.images) or len(others) > len(self.others)
+        hidden = self.systems.n_images > len(self.images) or len(others) > len(self.others)
         height = 2 * MARGIN + rows * TALL + (rows - 1) * gap
         self.tops = _tops(len(self.images), gap, height)
         for (_, name), top in zip(self.images, self.tops, strict=True):
@@ -103,7 +103,7 @@ class Graph:
         for system, top in zip(self.others, _tops(len(self.others), gap, height), strict=True):
             self.places[system.id] = (RIGHT, top)
         if hidden:
-            self._count(len(pairs) - len(self.images), MARGIN, height, "images")
+            self._count(self.systems.n_images - len(self.images), MARGIN, height, "images")
             self._count(len(others) - len(self.others), RIGHT, height, "systems")
         return height + (MORE if hidden else 0)
 
