@@ -42,7 +42,7 @@ class Plate:
 
     @property
     def row_names(self) -> list[str]:
-        return list(LETTERS[: self.rows])
+        return [*LETTERS, *(f"A{letter}" for letter in LETTERS)][: self.rows]
 
     @property
     def column_names(self) -> list[str]:
