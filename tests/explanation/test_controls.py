@@ -205,7 +205,10 @@ def test_of_an_opened_image(viewer_model: ViewerModel, add_layers: AddLayers) ->
     viewer_model.layers.selection.active = layers[1]
     image = of_active(viewer_model)
     limits = said("contrast-limits-slider", image)
-    assert "ask for 105 to 800 for channel 1, Membrane" in limits
+    assert limits == (
+        "These limits come from the file: for channel 1, Membrane, its omero metadata "
+        "ask for 105 to 800 of a range from 0 to 4,095."
+    )
     assert "The file asks for the color FF4FA8" in said("colormap-box", image)
     slider = said("dimension-slider", image, beside(viewer_model.dims.axis_labels[0]))
     assert slider == (
