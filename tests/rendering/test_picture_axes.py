@@ -186,3 +186,13 @@ def test_what_has_no_axes_has_no_picture(name: str, sample_path: Callable[[str],
     explanation = explain(sample_path(name))
     assert "axes" not in kinds_of(explanation)
     assert draw_picture(explanation, "axes", DARK) is None
+
+
+def test_of_a_plate_one_image_is_drawn_and_it_is_said_so(
+    sample_path: Callable[[str], Path],
+) -> None:
+    picture = drawn(explain(sample_path("plate-05")))
+    assert "one image of it:" in words_of(picture)
+    assert picture.regions[-1].text.startswith("One image in it was read as an example.")
+    assert picture.text.startswith("One image in it was read as an example.")
+    assert "one image of it:" not in words_of(drawn(explain(sample_path("image-05"))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog import filters
@@ -49,6 +50,9 @@ WORDS = 204.0
 """Where the words beside the body begin."""
 
 HEIGHT = 210.0
+MOST_LINES = 6
+"""Lines of words that have room beside the body."""
+
 LONGEST = 600
 """Characters of a region; names and units may be of any length."""
 
@@ -165,12 +169,18 @@ def _draw_size(
     front, factor = draw_body(drawing, body, ROOM, palette)
     bar = draw_scale_bar(drawing, body, factor, (front[0], BAR), palette)
     y = ROOM[1] + 14
-    for words, color in _lengths(image, body, palette, say):
+    is_one_of_many = result.kind not in ("image", "label-image")
+    if is_one_of_many:
+        drawing.text(WORDS, y, say.words("picture.axes-one"), palette.muted, 12, "start")
+        y += 18
+    for words, color in islice(_lengths(image, body, palette, say), MOST_LINES - is_one_of_many):
         drawing.text(WORDS, y, words, color, 13.5, "start")
         y += 18
     known = result.known
     told = (say.about(f"picture.axes-told.{key}", known) for key in ("extent", "times", "shown"))
     parts = [plain(said) for said in told if said is not None]
+    if is_one_of_many:
+        parts.insert(0, say.words("picture.axes-example"))
     if bar is not None:
         parts.append(say.words("picture.axes-bar", length=bar))
     text = visible(" ".join(parts), limit=LONGEST)
