@@ -158,7 +158,7 @@ class _Sheet:
         rows = {at: self._cells(levels[at]) for at in self._rows_of(levels)}
         columns, font = columns_of(list(rows.values()), WIDTH - MARGIN)
         heads = [self.say.words(key) for key in HEADS]
-        write_row(self.drawing, ("", *heads), columns, y, self.palette.muted, 10)
+        write_row(self.drawing, ("", *heads), columns, y, self.palette.muted, 11)
         before = -1
         for at, cells in rows.items():
             y += ROW
@@ -206,8 +206,8 @@ class _Sheet:
             words, told, entry = MARKS[mark]
             words = self.say.words(words)
             self._draw_mark(mark, x, y)
-            self.drawing.text(x + 22, y, words, self.palette.muted, 10, "start")
-            width = 30 + 5.4 * len(words)
+            self.drawing.text(x + 22, y, words, self.palette.muted, 11, "start")
+            width = 28 + 5.7 * len(words)
             self.drawing.region((x - 4, y - 11, width, 15), self.say.words(told), entry)
             x += width + 6
         return y + 8

@@ -30,7 +30,7 @@ BARS = 34.0
 """Where bars begin."""
 
 LONGEST_BAR = 160.0
-UNCOMPRESSED = 262.0
+UNCOMPRESSED = 256.0
 """Where the column of bytes before compression ends."""
 
 THINNEST = 1.0
@@ -147,12 +147,12 @@ class _Sheet:
     def draw_heads(self, y: float) -> float:
         """Name the columns; return where the rows begin."""
         drawing, color = self.drawing, self.palette.muted
-        drawing.text(MARGIN, y, self.say.words("picture.head-level"), color, 10, "start")
+        drawing.text(MARGIN, y, self.say.words("picture.head-level"), color, 11, "start")
         head = self.say.words("picture.head-bytes")
-        drawing.text(UNCOMPRESSED, y, head, color, 10, "end")
+        drawing.text(UNCOMPRESSED, y, head, color, 11, "end")
         if self.is_told:
             head = self.say.words("picture.head-stored")
-            drawing.text(WIDTH - MARGIN, y, head, color, 10, "end")
+            drawing.text(WIDTH - MARGIN, y, head, color, 11, "end")
         return y + 6
 
     def draw_row(self, row: _Row, y: float) -> float:
@@ -264,8 +264,8 @@ class _Sheet:
             marks.append((words, mixed(palette.surface, palette.accent, 0.55)))
         for words, fill in marks:
             drawing.rectangle(x, y - 8, 12, 9, fill, palette.muted, 0.8)
-            drawing.text(x + 17, y, words, palette.muted, 10, "start")
-            x += 27 + 5.4 * len(words)
+            drawing.text(x + 17, y, words, palette.muted, 11, "start")
+            x += 29 + 5.9 * len(words)
         return y + 8
 
     def text(self) -> str:
