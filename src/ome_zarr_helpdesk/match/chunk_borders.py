@@ -107,8 +107,15 @@ class ChunkBorders:
     the camera.
     """
 
-    def __init__(self, level: ReachedLevel, axes: tuple[_Axis, _Axis], cuts: list[_Cuts | None]):
+    def __init__(
+        self,
+        level: ReachedLevel,
+        displayed: tuple[int, int],
+        axes: tuple[_Axis, _Axis],
+        cuts: list[_Cuts | None],
+    ) -> None:
         self._level = level
+        self._displayed = displayed
         self._axes = axes
         self._cuts = cuts
         known = {cut for cut in cuts if cut is not None}
@@ -127,7 +134,7 @@ class ChunkBorders:
         spacing
             How far apart on the canvas borders are of one such pixel along each axis.
         at
-            Pixel of the level along each axis that has a slider.
+            Pixel of the level along each axis that has a slider; others do not matter.
         """
         seen = tuple(axis.visible(*ends) for axis, ends in zip(self._axes, window, strict=True))
         base = self._cell(at or {})
@@ -156,7 +163,7 @@ class ChunkBorders:
             return 0
         pixels = dict(level.grid_picked)
         for axis, grid_axis in enumerate(level.grid_axes):
-            if grid_axis is not None and axis in at:
+            if grid_axis is not None and axis in at and axis not in self._displayed:
                 pixels[grid_axis] = level.starts[axis] + level.steps[axis] * at[axis]
         cell = 0
         for grid_axis, edges in enumerate(level.mosaic.edges):
@@ -241,7 +248,7 @@ def chunk_borders(
             _Axis(level.shape[axis], factor, level.starts[axis], level.steps[axis], known, stride)
         )
     cuts = _cuts(level, displayed)
-    return None if cuts is None else ChunkBorders(level, (axes[0], axes[1]), cuts)
+    return None if cuts is None else ChunkBorders(level, displayed, (axes[0], axes[1]), cuts)
 
 
 def _cuts(level: ReachedLevel, displayed: tuple[int, int]) -> list[_Cuts | None] | None:
