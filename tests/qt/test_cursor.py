@@ -178,6 +178,21 @@ def test_hidden_layers_and_volumes_have_no_pixel_under_the_mouse(
     panel.wait(lambda: "In 3D" in _line(panel))
 
 
+def test_of_pixels_that_are_not_in_a_file_nothing_is_said(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+) -> None:
+    layer = add_layers(viewer_model, "numpy-image-layer")[0]
+    panel.select(layer)
+    middle = [n / 2 for n in layer.data.shape]
+    for world, words in ((middle, ""), ([-500.0] * layer.ndim, "not on this layer")):
+        viewer_model.cursor.position = tuple(world)
+        panel.qtbot.wait(120)
+        assert words in _line(panel)
+        assert bool(_line(panel)) == bool(words)
+
+
 def test_the_line_follows_the_level_without_a_move(
     panel: Driver,
     viewer_model: ViewerModel,

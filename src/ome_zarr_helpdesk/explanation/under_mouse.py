@@ -51,7 +51,7 @@ class UnderMouse:
 
 
 def under_mouse(explanation: ExplanationResult, cursor: Cursor) -> UnderMouse | None:
-    """Tell what lies under the mouse; None where no layer is explained.
+    """Tell what lies under the mouse; None where that is not known, or no layer is explained.
 
     In 3D a place on the canvas is no one pixel, and of a hidden layer nothing is drawn:
     then there is only the cursor.
@@ -62,6 +62,8 @@ def under_mouse(explanation: ExplanationResult, cursor: Cursor) -> UnderMouse | 
     if cursor.in_3d or not cursor.visible:
         return UnderMouse(cursor)
     pointed = point(facts, match, layer, cursor.level, cursor.data, cursor.displayed)
+    if pointed is None and not _is_beside(layer, cursor):
+        return None  # on pixels that cannot be followed to the file
     pixel = pointed.pixel if pointed is not None else None
     return UnderMouse(
         cursor,
@@ -72,6 +74,12 @@ def under_mouse(explanation: ExplanationResult, cursor: Cursor) -> UnderMouse | 
         described=_described(facts, match, cursor.label),
         channel=_channel(facts, pixel),
     )
+
+
+def _is_beside(layer: LayerState, cursor: Cursor) -> bool:
+    """Return whether the mouse is not on the pixels of the layer."""
+    pairs = zip(cursor.data, layer.shape or (), strict=False)
+    return any(not -0.5 <= value < size - 0.5 for value, size in pairs)
 
 
 def _world_axes(facts: Facts, match: Match, layer: LayerState) -> tuple[str, ...]:

@@ -135,7 +135,9 @@ class CursorReader(QObject):
         from ome_zarr_helpdesk.rendering.pointing import pointed_line
 
         under, explanation = self._under_mouse(), self._explanation
-        if under is not None and explanation is not None:
+        if under is None or explanation is None:
+            self.line.emit("")
+        else:
             self.line.emit(pointed_line(explanation.catalog.messages, under))
 
     @guarded
