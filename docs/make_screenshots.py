@@ -44,7 +44,7 @@ FOLDER = Path(__file__).parent / "screenshots"
 SIZE = 1280, 820
 THEMES = ("dark", "light")
 WIDTHS = {"narrow": 280, "wide": 640}
-COLORS = 255
+COLORS = 192
 """As many colors as a small file can have; nobody sees that there were more."""
 
 
@@ -138,6 +138,7 @@ def _image(scene: Scene) -> None:
 
 def _plate(scene: Scene) -> None:
     scene.select("plate-05")
+    scene.panel.findChild(QAbstractButton, "helpdesk-picture-plate").click()
 
 
 def _points(scene: Scene) -> None:
@@ -203,6 +204,14 @@ def _tab(index: int) -> Callable[[Scene], None]:
     return show
 
 
+def _picture(key: str) -> Callable[[Scene], None]:
+    def show(scene: Scene) -> None:
+        _image(scene)
+        scene.panel.findChild(QAbstractButton, f"helpdesk-picture-{key}").click()
+
+    return show
+
+
 def _entry(scene: Scene) -> None:
     _image(scene)
     scene.panel.show_entry("chunk")
@@ -227,6 +236,9 @@ SCREENS = {
 }
 PANELS = {
     "data": _image,
+    "view": _picture("chunks"),
+    "axes": _picture("axes"),
+    "storage": _picture("storage"),
     "plate": _plate,
     "odd": _tab(1),
     "a-to-z": _tab(2),
@@ -293,6 +305,7 @@ def make(theme: str, wanted: tuple[str, ...]) -> None:
                     scene.press("helpdesk-settings", down=False)
                     scene.panel.search("")
                     scene.tabs.setCurrentIndex(0)
+                    scene.panel.findChild(QAbstractButton, "helpdesk-picture-pyramid").click()
         scene.viewer.close()
 
 
