@@ -50,6 +50,17 @@ class Scene:
     coordinate_systems: tuple[str, ...]
     transformations: tuple[Transformation, ...]
 
+    @property
+    def first_system(self) -> str | None:
+        """The system whose name comes first in the alphabet; some readers choose it."""
+        return min(self.coordinate_systems, default=None)
+
+    @property
+    def first_system_apart(self) -> bool:
+        """Whether no transformation of the scene leads to that system, or from it."""
+        ends = {end for step in self.transformations for end in (step.input, step.output)}
+        return self.first_system is not None and self.first_system not in ends
+
 
 @dataclass(frozen=True, slots=True)
 class SceneImage:
