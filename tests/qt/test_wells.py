@@ -11,7 +11,7 @@ from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.match.pointer import point
 from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Situation, choices_of, perform, plan_of
-from ome_zarr_helpdesk.qt.viewer_actions.base import camera_of
+from ome_zarr_helpdesk.state.camera import camera_of
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
 from tests.stores.trees import edited_metadata, tree
 

@@ -12,7 +12,7 @@ from qtpy.QtTest import QTest
 from qtpy.QtWidgets import QApplication, QMenu, QToolTip
 
 from ome_zarr_helpdesk.qt.commands import open_panel, panel_of
-from ome_zarr_helpdesk.qt.viewer_actions.base import camera_of
+from ome_zarr_helpdesk.state.camera import camera_of
 from tests.qt.driver import TIMEOUT
 from tests.stores.layers import READER, open_with
 

@@ -10,6 +10,7 @@ from qtpy.QtWidgets import QCheckBox, QLabel, QWidget
 from ome_zarr_helpdesk.qt.canvas_sheet import CanvasSheet, canvas_beside
 from ome_zarr_helpdesk.qt.guarded import guarded, is_alive
 from ome_zarr_helpdesk.qt.timers import single_shot
+from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,11 +130,11 @@ class ChunkGrid(QCheckBox):
     def _emitters(self) -> list[Any]:
         """Return what napari tells of when other lines are to be drawn."""
         viewer = self._viewer
-        camera = getattr(viewer, "scene", viewer).camera  # napari 0.9 moved camera and grid
+        camera = camera_of(viewer)
         names = [
             *(getattr(camera.events, name, None) for name in ("center", "zoom", "orientation")),
             *(getattr(viewer.dims.events, name) for name in ("order", "ndisplay", "current_step")),
-            getattr(viewer, "canvas", viewer).grid.events.enabled,
+            grid_of(viewer).events.enabled,
             viewer.layers.events,  # gets those of every layer in the list
         ]
         return [emitter for emitter in names if emitter is not None]

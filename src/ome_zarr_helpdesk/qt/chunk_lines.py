@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.match.chunk_borders import chunk_borders
 from ome_zarr_helpdesk.match.on_canvas import Camera, frame_on_canvas
+from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,7 +78,7 @@ class ChunkLines:
             return "hidden"
         if viewer.dims.ndisplay != 2:
             return "in-3d"
-        if getattr(viewer, "canvas", viewer).grid.enabled:
+        if grid_of(viewer).enabled:
             return "side-by-side"
         return ""
 
@@ -100,7 +101,7 @@ class ChunkLines:
     def _frame(
         self, layer: Any, displayed: tuple[int, int], size: tuple[float, float]
     ) -> CanvasFrame | None:
-        told = getattr(self._viewer, "scene", self._viewer).camera
+        told = camera_of(self._viewer)
         down, right = (str(way) for way in told.orientation[-2:])
         center = float(told.center[-2]), float(told.center[-1])
         camera = Camera(center, float(told.zoom), size, down == "up", right == "left")

@@ -8,6 +8,7 @@ from typing import Any
 from qtpy.QtCore import QObject, Signal
 
 from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 
 __all__ = ["Listener"]
 
@@ -68,8 +69,7 @@ class Listener(QObject):
 
     def _viewer_events(self) -> list[tuple[Any, Any]]:
         layers, dims = self._viewer.layers, self._viewer.dims
-        camera = getattr(self._viewer, "scene", self._viewer).camera  # napari 0.9 moved them
-        grid = getattr(self._viewer, "canvas", self._viewer).grid
+        camera, grid = camera_of(self._viewer), grid_of(self._viewer)
         return [
             (layers.selection.events.changed, self._on_selection),
             (layers.selection.events.active, self._on_selection),

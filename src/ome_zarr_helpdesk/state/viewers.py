@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.state.attributes import floats
+from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 from ome_zarr_helpdesk.state.environment import version_of
 from ome_zarr_helpdesk.state.model import ViewState
 from ome_zarr_helpdesk.state.neighbors import Slicing
@@ -29,7 +30,7 @@ def view_of(viewer: Any, layers: Sequence[Any], n_selected: int) -> ViewState:
     n_selected
         How many of them are selected.
     """
-    dims, camera = viewer.dims, _camera(viewer)
+    dims, camera = viewer.dims, camera_of(viewer)
     return ViewState(
         ndisplay=int(dims.ndisplay),
         ndim=int(dims.ndim),
@@ -40,7 +41,7 @@ def view_of(viewer: Any, layers: Sequence[Any], n_selected: int) -> ViewState:
         zoom=float(camera.zoom),
         center=floats(camera.center),
         window=_window(viewer),
-        grid=_grid(viewer),
+        grid=_in_grid(viewer),
         async_loading=_async_loading(),
         n_layers=len(layers),
         n_visible=sum(bool(layer.visible) for layer in layers),
@@ -51,7 +52,7 @@ def view_of(viewer: Any, layers: Sequence[Any], n_selected: int) -> ViewState:
 
 def slicing_of(viewer: Any) -> Slicing:
     """Return what the canvas shows of the world."""
-    dims, camera = viewer.dims, _camera(viewer)
+    dims, camera = viewer.dims, camera_of(viewer)
     thickness = getattr(dims, "thickness", ())
     return Slicing(
         ndim=int(dims.ndim),
@@ -61,7 +62,7 @@ def slicing_of(viewer: Any) -> Slicing:
         labels=tuple(str(label) for label in dims.axis_labels),
         center=floats(camera.center),
         window=_window(viewer),
-        grid=_grid(viewer),
+        grid=_in_grid(viewer),
         exact=not any(thickness),
     )
 
@@ -71,17 +72,13 @@ def _window(viewer: Any) -> tuple[float, ...]:
 
     Its size is public since napari 0.9; before, nothing is said of what lies on it.
     """
-    size, zoom = getattr(getattr(viewer, "canvas", None), "size", ()), _camera(viewer).zoom
-    told = viewer.dims.ndisplay == 2 and not _grid(viewer) and zoom > 0
+    size, zoom = getattr(getattr(viewer, "canvas", None), "size", ()), camera_of(viewer).zoom
+    told = viewer.dims.ndisplay == 2 and not _in_grid(viewer) and zoom > 0
     return tuple(float(n) / float(zoom) for n in size) if told else ()
 
 
-def _camera(viewer: Any) -> Any:
-    return getattr(viewer, "scene", viewer).camera  # napari 0.9 moved camera and grid
-
-
-def _grid(viewer: Any) -> bool:
-    return bool(getattr(viewer, "canvas", viewer).grid.enabled)
+def _in_grid(viewer: Any) -> bool:
+    return bool(grid_of(viewer).enabled)
 
 
 def _async_loading() -> bool | None:

@@ -22,7 +22,6 @@ __all__ = [
     "OfSeveral",
     "Plan",
     "Situation",
-    "camera_of",
     "weakly",
 ]
 
@@ -180,11 +179,6 @@ class OfSeveral(Protocol):
     def choices_of(self, here: Situation, choice: str) -> tuple[str, ...]:
         """Return the choices that one stands for, best first; it itself where it is but one."""
         ...
-
-
-def camera_of(viewer: Any) -> Any:
-    """Return the camera of a viewer; napari 0.9 moved it."""
-    return getattr(viewer, "scene", viewer).camera
 
 
 def weakly(thing: Any) -> Callable[[], Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan, camera_of
+from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan
+from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.qt.viewer_actions.base import Situation
@@ -88,7 +89,7 @@ class GridOff:
 
     def plans(self, here: Situation) -> tuple[Plan, ...]:
         """Return one plan, if layers are shown side by side."""
-        grid = getattr(here.viewer, "canvas", here.viewer).grid  # napari 0.9 moved it
+        grid = grid_of(here.viewer)
         return (Plan({}, (Change(grid, "enabled", False),)),) if grid.enabled else ()
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import camera_of, weakly
+from ome_zarr_helpdesk.qt.viewer_actions.base import weakly
+from ome_zarr_helpdesk.state.camera import camera_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan, camera_of
+from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan
 from ome_zarr_helpdesk.qt.viewer_actions.display import fit
 from ome_zarr_helpdesk.source.keys import join
+from ome_zarr_helpdesk.state.camera import camera_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts

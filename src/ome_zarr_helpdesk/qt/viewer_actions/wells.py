@@ -11,9 +11,10 @@ import numpy as np
 from ome_zarr_helpdesk.facts.plates import well_name
 from ome_zarr_helpdesk.match.tiles import likely_field, tile_of
 from ome_zarr_helpdesk.qt.opening import is_installed
-from ome_zarr_helpdesk.qt.viewer_actions.base import Plan, camera_of
+from ome_zarr_helpdesk.qt.viewer_actions.base import Plan
 from ome_zarr_helpdesk.qt.viewer_actions.opening import MOST_CHOICES, READER, opening
 from ome_zarr_helpdesk.source.keys import join
+from ome_zarr_helpdesk.state.camera import camera_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts, Plate
