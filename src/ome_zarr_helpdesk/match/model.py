@@ -303,3 +303,7 @@ class Match:
     def is_proved(self) -> bool:
         """Whether the layer was proved to show this file."""
         return self.role != "unknown"
+
+    def level_of(self, number: int) -> int | None:
+        """Return the index of the file's level that a level of the layer is, if proved."""
+        return self.levels[number] if number < len(self.levels) else None

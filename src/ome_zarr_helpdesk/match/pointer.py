@@ -123,7 +123,7 @@ def point(
     pixel = None if _leans(layer, displayed) else _pixel(layer, found, position, displayed)
     if pixel is None:
         return None
-    known = match.levels[number] if number < len(match.levels) else None
+    known = match.level_of(number)
     file_level = number if known is None else known
     grid = _on_grid(found, pixel)
     if grid is None:

@@ -55,8 +55,7 @@ def level_on_screen(
     """Return the file's level on screen; None where it is not proved."""
     if image is None or layer is None or matched is None:
         return None
-    shown = layer.data_level or 0
-    number = matched.levels[shown] if shown < len(matched.levels) else None
+    number = matched.level_of(layer.data_level or 0)
     levels = image.levels or ()
     return levels[number] if number is not None and number < len(levels) else None
 

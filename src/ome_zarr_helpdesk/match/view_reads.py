@@ -63,7 +63,7 @@ def view_reads(
     chunks, nbytes, itemsize = counted
     beside = [axis for axis in range(layer.ndim) if axis not in displayed]
     return Reads(
-        level=matched.levels[number] if number < len(matched.levels) else None,
+        level=matched.level_of(number),
         axes=_names(facts, matched, displayed),
         chunks=chunks,
         nbytes=nbytes,

@@ -8,7 +8,7 @@ from ome_zarr_helpdesk.catalog import filters, units
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
-    from ome_zarr_helpdesk.facts.model import Axis, Image, Level
+    from ome_zarr_helpdesk.facts.model import Image
     from ome_zarr_helpdesk.facts.model.axes import Length
     from ome_zarr_helpdesk.rendering.pictures.levels import PlacedLevel
 
@@ -36,7 +36,7 @@ def level_words(image: Image, level: PlacedLevel, is_shown: bool, say: Messages)
         The sentences.
     """
     array = level.level
-    size, pixel = filters.shape(level.size), pixel_words(image, array, say)
+    size, pixel = filters.shape(level.size), pixel_words(image, level, say)
     said = [say.words("picture.level", level=array.index, size=size, pixel=pixel)]
     if array.nbytes is not None and array.n_chunks is not None and array.chunk_shape:
         said.append(
@@ -64,21 +64,16 @@ def slab_words(level: PlacedLevel, say: Messages) -> list[str]:
     return [say.words("picture.level-slab", count=count, planes=planes)]
 
 
-def pixel_words(image: Image, level: Level, say: Messages) -> str:
+def pixel_words(image: Image, level: PlacedLevel, say: Messages) -> str:
     """Return the size of a pixel in few words: 0.325 µm, 1 µm deep."""
-    lengths = image.pixel_size_at(level)
+    lengths = image.pixel_size_at(level.level)
     if not lengths or len(lengths) < 2:
         return say.words("picture.pixel-unknown")
     rows, columns = _one(lengths[-2]), _one(lengths[-1])
     plane = columns if rows == columns else f"{rows} × {columns}"
-    if len(lengths) < 3 or _is_flat(image.axes or ()):
+    if len(lengths) < 3 or len(level.size) < 3:  # of one plane nobody sees how deep it is
         return plane
     return say.words("picture.pixel-deep", plane=plane, depth=_one(lengths[-3]))
-
-
-def _is_flat(axes: tuple[Axis, ...]) -> bool:
-    space = [axis for axis in axes if axis.type == "space"]
-    return len(space) == 3 and (space[0].size or 0) <= 1
 
 
 def _one(length: Length) -> str:

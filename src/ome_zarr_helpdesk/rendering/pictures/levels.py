@@ -88,10 +88,8 @@ def _within(
 
 def shown_level(result: ExplanationResult) -> int | None:
     """Return the file's level on screen; None where that is not proved."""
-    layer, matched = result.layer, result.match
-    if layer is None or matched is None or layer.data_level is None:
-        return None
-    return matched.levels[layer.data_level] if layer.data_level < len(matched.levels) else None
+    level = result.known.level
+    return None if level is None else level.index
 
 
 def actions_of(result: ExplanationResult, level: int) -> tuple[tuple[str, str], ...]:

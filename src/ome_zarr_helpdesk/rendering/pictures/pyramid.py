@@ -182,7 +182,7 @@ class _Sheet:
         return (
             str(array.index),
             filters.shape(level.size),
-            pixel_words(self.image, array, self.say),
+            pixel_words(self.image, level, self.say),
             filters.in_bytes(array.nbytes) if array.nbytes is not None else "?",
         )
 
