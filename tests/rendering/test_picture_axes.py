@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ome_zarr_helpdesk import explain
-from ome_zarr_helpdesk.rendering.palette import palette_for
 from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
+from tests.rendering.pictures import DARK, drawn_picture
 from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
@@ -23,20 +24,10 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.rendering.pictures import Picture
 
-DARK = palette_for("#262930", "#f0f1f2")
 MICROMETERS = {"z": "micrometer", "y": "micrometer", "x": "micrometer"}
 
 
-def drawn(source: Any, **options: Any) -> Picture:
-    explanation = source if hasattr(source, "facts") else explain(source, **options)
-    assert "axes" in kinds_of(explanation)
-    picture = draw_picture(explanation, "axes", DARK)
-    assert picture is not None
-    for region in picture.regions:
-        assert region.entry in explanation.catalog
-        assert 0 <= region.x <= region.x + region.width <= picture.width
-        assert 0 <= region.y <= region.y + region.height <= picture.height
-    return picture
+drawn = partial(drawn_picture, "axes")
 
 
 def words_of(picture: Picture) -> list[str]:

@@ -12,9 +12,9 @@ import zarr
 
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.match.matching import match
-from ome_zarr_helpdesk.rendering.palette import palette_for
-from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
+from ome_zarr_helpdesk.rendering.pictures import kinds_of
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
+from tests.rendering.pictures import DARK, drawn_picture
 from tests.stores.layers import open_with
 from tests.stores.trees import tree
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.match.model import AxisRead
     from ome_zarr_helpdesk.rendering.pictures import Picture
 
-DARK = palette_for("#262930", "#f0f1f2")
 LIT = DARK.accent
 
 
@@ -38,14 +37,8 @@ def of_view(viewer: ViewerModel) -> Explanation:
 
 
 def drawn(explanation: Explanation) -> Picture:
-    assert "chunks" in kinds_of(explanation)
-    picture = draw_picture(explanation, "chunks", DARK)
-    assert picture is not None
+    picture = drawn_picture("chunks", explanation)
     assert len(picture.svg) < 20_000
-    for region in picture.regions:
-        assert region.entry in explanation.catalog
-        assert 0 <= region.x <= region.x + region.width <= picture.width
-        assert 0 <= region.y <= region.y + region.height <= picture.height
     return picture
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +12,9 @@ import pytest
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.facts.model import Census, Plate
 from ome_zarr_helpdesk.match.model import Match, WellGrid
-from ome_zarr_helpdesk.rendering.palette import palette_for
 from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
+from tests.rendering.pictures import DARK, drawn_picture
 from tests.stores.trees import edited_metadata, tree
 
 if TYPE_CHECKING:
@@ -25,21 +26,11 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.rendering.pictures import Picture
 
-DARK = palette_for("#262930", "#f0f1f2")
 
 _BOX = ("x", "y", "width", "height")
 
 
-def drawn(result: Any) -> Picture:
-    picture = draw_picture(result, "plate", DARK)
-    assert picture is not None
-    for region in picture.regions:
-        assert region.entry in result.catalog
-        assert region.x >= 0
-        assert region.x + region.width <= picture.width + 0.01
-        assert region.y >= 0
-        assert region.y + region.height <= picture.height + 0.01
-    return picture
+drawn = partial(drawn_picture, "plate")
 
 
 def said(result: Any) -> list[str]:

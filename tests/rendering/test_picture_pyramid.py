@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ome_zarr_helpdesk import explain
-from ome_zarr_helpdesk.rendering.palette import MIN_CONTRAST, contrast, mixed, palette_for
-from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
+from ome_zarr_helpdesk.rendering.palette import MIN_CONTRAST, contrast, mixed
+from ome_zarr_helpdesk.rendering.pictures import draw_picture
 from ome_zarr_helpdesk.rendering.pictures.boxes import FINEST, Box
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
+from tests.rendering.pictures import DARK, LIGHT, drawn_picture
 from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
@@ -27,20 +29,8 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.rendering.pictures import Picture, Region
 
-DARK = palette_for("#262930", "#f0f1f2")
-LIGHT = palette_for("#efebe9", "#3b3a39")
 
-
-def drawn(source: Any) -> Picture:
-    explanation = source if hasattr(source, "facts") else explain(source)
-    assert "pyramid" in kinds_of(explanation)
-    picture = draw_picture(explanation, "pyramid", DARK)
-    assert picture is not None
-    for region in picture.regions:
-        assert region.entry in explanation.catalog
-        assert 0 <= region.x <= region.x + region.width <= picture.width
-        assert 0 <= region.y <= region.y + region.height <= picture.height
-    return picture
+drawn = partial(drawn_picture, "pyramid")
 
 
 def fronts(picture: Picture) -> list[tuple[float, float]]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 import zarr
 
 from ome_zarr_helpdesk import explain
-from ome_zarr_helpdesk.rendering.palette import palette_for
 from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
 from ome_zarr_helpdesk.rendering.visible import visible
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
+from tests.rendering.pictures import DARK, drawn_picture
 from tests.stores.scenes import joined, scene
 
 if TYPE_CHECKING:
@@ -22,22 +23,12 @@ if TYPE_CHECKING:
 
     from napari.components import ViewerModel
 
-    from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.rendering.pictures import Picture, Region
 
-DARK = palette_for("#262930", "#f0f1f2")
 HOSTILE = "</text><script>alert(1)</script>\u202e"
 
 
-def drawn(explanation: Explanation) -> Picture:
-    assert "scene" in kinds_of(explanation)
-    picture = draw_picture(explanation, "scene", DARK)
-    assert picture is not None
-    for region in picture.regions:
-        assert region.entry in explanation.catalog
-        assert 0 <= region.x <= region.x + region.width <= picture.width
-        assert 0 <= region.y <= region.y + region.height <= picture.height
-    return picture
+drawn = partial(drawn_picture, "scene")
 
 
 def lit(picture: Picture) -> list[tuple[float, float]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ome_zarr_helpdesk import explain
-from ome_zarr_helpdesk.rendering.palette import palette_for
 from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
 from tests.facts.test_stored_bytes import many_chunks
+from tests.rendering.pictures import DARK, drawn_picture
 from tests.stores.trees import tree
 from tests.stores.writers import WRITERS
 
@@ -21,19 +22,8 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.rendering.pictures import Picture
 
-DARK = palette_for("#262930", "#f0f1f2")
 
-
-def drawn(source: Any, **options: Any) -> Picture:
-    explanation = source if hasattr(source, "facts") else explain(source, **options)
-    assert "storage" in kinds_of(explanation)
-    picture = draw_picture(explanation, "storage", DARK)
-    assert picture is not None
-    for region in picture.regions:
-        assert region.entry in explanation.catalog
-        assert 0 <= region.x <= region.x + region.width <= picture.width
-        assert 0 <= region.y <= region.y + region.height <= picture.height
-    return picture
+drawn = partial(drawn_picture, "storage")
 
 
 def bars(picture: Picture) -> list[float]:
