@@ -131,6 +131,15 @@ def test_images_of_any_form_fit(shape: tuple[int, ...], tmp_path: Path) -> None:
     assert 0 < height < picture.height / 1.5
 
 
+@pytest.mark.parametrize("size", [1e-308, 1e300])
+def test_lengths_that_nobody_can_reckon_with_are_drawn_in_pixels(
+    size: float, tmp_path: Path
+) -> None:
+    picture = drawn(tree(tmp_path).image(axes="zyx", shape=(10, 64, 64), pixel_size=(size,) * 3))
+    assert not re.search(r"\b(inf|nan)", re.sub(r">[^<]*<", "><", picture.svg))
+    assert "drawn in pixels" in words_of(picture)
+
+
 def test_more_axes_than_there_is_room_for_are_counted(tmp_path: Path) -> None:
     path = tree(tmp_path).image(axes="yx", shape=(64, 64), levels=1)
     with edited(path / "zarr.json") as document:

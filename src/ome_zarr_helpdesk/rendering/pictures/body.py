@@ -28,6 +28,9 @@ THINNEST = 2.0
 
 LONGEST_BAR = 62.0
 
+SANE = 1e100
+"""Lengths beyond this, and below one by it, are not drawn: nothing can be reckoned with them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -67,7 +70,7 @@ def _measured(extent: tuple[Length, ...]) -> tuple[tuple[float, ...], str | None
         unit = "meter"
     elif {length.unit for length in extent} != {unit}:
         return None
-    if not all(0 < value < math.inf for value in values):
+    if not all(1 / SANE < value < SANE for value in values):
         return None
     return tuple(values), unit
 
