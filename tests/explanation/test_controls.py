@@ -60,6 +60,11 @@ def _with_units(viewer: ViewerModel, layer: Any) -> None:
     layer.units = ("micrometer",) * layer.ndim
 
 
+def _seen(viewer: ViewerModel, layer: Any) -> None:
+    """Readers hide labels at first."""
+    layer.visible = True
+
+
 def _in_3d(viewer: ViewerModel, layer: Any) -> None:
     viewer.dims.ndisplay = 3
 
@@ -83,7 +88,7 @@ def _without_units(viewer: ViewerModel, layer: Any) -> None:
 # Which layer of a sample, and what is then done to it, one after the other.
 OPENED: list[tuple[str, int, tuple[Change, ...]]] = [
     ("image-05-in-napari", 0, (_with_units, _in_3d, _changed, _without_units)),
-    ("image-05-in-napari", -1, (_in_3d,)),
+    ("image-05-in-napari", -1, (_seen, _in_3d)),
     ("image-05-2d-in-napari", 0, ()),
     ("image-04-time-in-napari", 0, ()),
     ("image-04-translated-in-napari", 0, ()),
@@ -92,6 +97,11 @@ OPENED: list[tuple[str, int, tuple[Change, ...]]] = [
     ("grid-layer", 0, ()),
     ("covering-layer", 0, ()),
 ]
+
+
+def _pyramid_in_memory(viewer: ViewerModel, folder: Path) -> Any:
+    levels = [np.zeros((64 // n, 64 // n), np.uint8) for n in (1, 2)]
+    return viewer.add_image(levels, multiscale=True)
 
 
 def _labels_with_a_pyramid(viewer: ViewerModel, folder: Path) -> Any:
@@ -105,7 +115,7 @@ def _labels_of_zarr(viewer: ViewerModel, folder: Path) -> Any:
 
 
 def _labels_of_dask(viewer: ViewerModel, folder: Path) -> Any:
-    return viewer.add_labels(da.ones((64, 64), chunks=16, dtype=int))
+    return viewer.add_labels(da.ones((4, 64, 64), chunks=16, dtype=int))
 
 
 def _labels_without_colors(viewer: ViewerModel, folder: Path) -> Any:
@@ -116,6 +126,11 @@ def _labels_without_colors(viewer: ViewerModel, folder: Path) -> Any:
 
 def _colors(viewer: ViewerModel, folder: Path) -> Any:
     return viewer.add_image(np.zeros((16, 16, 3), np.uint8), rgb=True)
+
+
+def _a_part(viewer: ViewerModel, folder: Path) -> Any:
+    path = tree(folder).image(axes="zyx", shape=(4, 16, 16), levels=1)
+    return viewer.add_image(da.from_zarr(path / "0")[:3], contrast_limits=(0, 1))
 
 
 def _fewer_axes(viewer: ViewerModel, folder: Path) -> Any:
@@ -131,11 +146,13 @@ def _sample_data(viewer: ViewerModel, folder: Path) -> Any:
 
 
 ADDED = [
+    _pyramid_in_memory,
     _labels_with_a_pyramid,
     _labels_of_zarr,
     _labels_of_dask,
     _labels_without_colors,
     _colors,
+    _a_part,
     _fewer_axes,
     _sample_data,
 ]
@@ -270,6 +287,40 @@ def test_a_name_from_a_file_is_no_markup(viewer_model: ViewerModel, tmp_path: Pa
     told = WidgetTold(part="name", parent=WidgetTold(classes=("QtLayerList",)))
     html = pages.control_card(CATALOG, told, of_active(viewer_model))
     assert "&lt;b&gt;x&lt;/b&gt;[y](https://example.org)" in html
+
+
+def test_nothing_is_promised_that_another_view_takes_back(
+    viewer_model: ViewerModel, add_layers: AddLayers
+) -> None:
+    """A level that was chosen, 3D, and hidden layers change what controls do."""
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    viewer_model.layers.selection.active = layer
+    assert "As you zoom in" in said("pan-zoom-button", of_active(viewer_model))
+    if hasattr(type(layer), "locked_data_level"):
+        layer.locked_data_level = 1
+        assert "however far you zoom" in said("pan-zoom-button", of_active(viewer_model))
+        assert "coarsest" not in said("ndisplay-button", of_active(viewer_model))
+        layer.locked_data_level = None
+    viewer_model.dims.ndisplay = 3
+    assert "however far you zoom" in said("pan-zoom-button", of_active(viewer_model))
+    layer.blending = "opaque"
+    layer.visible = False
+    assert said("opacity-slider", of_active(viewer_model)) == "It is 1 here."
+    assert "on screen" not in said("pan-zoom-button", of_active(viewer_model))
+    assert said("rendering-box", of_active(viewer_model)) == ""
+    layer.blending = "minimum"
+    assert "hide" not in said("blending-box", of_active(viewer_model))
+
+
+def test_no_position_is_promised_to_a_new_layer(
+    viewer_model: ViewerModel, add_layers: AddLayers
+) -> None:
+    viewer_model.layers.selection.active = add_layers(
+        viewer_model, "image-04-translated-in-napari"
+    )[0]
+    placed = of_active(viewer_model)
+    assert "but not the position" in said("new-points-button", placed)
+    assert "but not the position" in said("new-shapes-button", placed)
 
 
 def test_programs_are_told_of_no_controls(viewer_model: ViewerModel, add_layers: AddLayers) -> None:

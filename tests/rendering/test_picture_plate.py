@@ -160,6 +160,15 @@ def test_wells_shown_black_or_not_at_all_are_marked() -> None:
     assert "1 listed well shown as zeros" in picture.text
 
 
+def test_of_wells_that_were_not_looked_at_no_field_is_said_to_be_shown() -> None:
+    grid = WellGrid(("R0",), ("1",), ("R0/1",), ((8, 8),), "f")
+    picture = drawn(of(full(1, 1), grid))
+    assert [region.text for region in picture.regions] == [
+        "Well R01. Its fields were not looked at."
+    ]
+    assert "1 well listed of 1 place on the plate" in picture.text
+
+
 def test_fields_without_number_or_paths_are_told_as_they_are() -> None:
     many = tuple(str(n) for n in range(64))
     counts = (("R0/1", 0), ("R0/2", 2), ("R0/3", 300))
@@ -237,3 +246,5 @@ def test_of_a_well_its_fields_are_drawn(sample_path: Callable[[str], Path]) -> N
     assert [region.y for region in rounds.regions] == sorted({r.y for r in rounds.regions})
     assert "2 acquisitions" in rounds.text
     assert "plate" not in kinds_of(explain(sample_path("well-05-empty")))
+    alone = drawn(explain(sample_path("well-05-one-field")))
+    assert alone.text == "The well lists 1 field. It says nothing of where in the well it lies."

@@ -12,7 +12,7 @@ import pytest
 
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.rendering.palette import MIN_CONTRAST, contrast, mixed
-from ome_zarr_helpdesk.rendering.pictures import draw_picture
+from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
 from ome_zarr_helpdesk.rendering.pictures.boxes import FINEST, Box
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
@@ -164,6 +164,25 @@ def test_the_level_on_screen_is_lit_and_the_others_can_be_shown(
         picture = drawn(in_viewer(viewer_model, layer))
         assert "on screen" in of_level(picture, other)[0].text
         assert of_level(picture, other)[0].actions == (("unlock-level", ""),)
+
+
+def test_nothing_of_a_hidden_layer_is_on_screen_or_read(
+    viewer_model: ViewerModel, add_layers: Callable[[ViewerModel, str], list[Layer]]
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    viewer_model.layers.selection.active = layer
+    assert "chunks" in kinds_of(in_viewer(viewer_model, layer))
+    layer.visible = False
+    hidden = in_viewer(viewer_model, layer)
+    assert "on screen" not in drawn(hidden).text
+    assert "chunks" not in kinds_of(hidden)
+
+
+def test_one_level_is_told_as_one(tmp_path: Path) -> None:
+    picture = drawn(tree(tmp_path).image(axes="yx", shape=(64, 48), levels=1, dtype="uint8"))
+    assert picture.text.startswith(
+        "1 resolution level, of 64 × 48 pixels. Before compression: 3.1 kB."
+    )
 
 
 def test_of_a_path_nothing_is_on_screen(sample_path: Callable[[str], Path]) -> None:

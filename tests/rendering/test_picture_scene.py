@@ -155,7 +155,7 @@ def test_map_shows_where_the_images_lie(sample_path: Callable[[str], Path]) -> N
     assert right.actions == (("go-to-image", "right"),)
     assert region_of(picture, "Image right").actions == right.actions
     assert picture.region_at(right.x + 1, right.y + 1) == right
-    assert "A map shows where 2 images of them lie." in picture.text
+    assert "A map shows where 2 images lie." in picture.text
 
 
 def test_map_turns_what_is_turned_and_leaves_out_what_it_cannot_place(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def test_an_array_has_one_where_it_is_known_what_is_stored(tmp_path: Path) -> No
     assert len(picture.regions) == 1
     assert "Stored:" in picture.text
     assert "add" not in picture.text
+    assert "from fine to coarse" not in picture.text
 
 
 @pytest.mark.parametrize("levels", [9, 20])

@@ -93,6 +93,8 @@ def seen_in(result: ExplanationResult) -> Seen | None:
     reads = match.reads if match is not None else None
     if layer is None or view is None or reads is None or layer.reached is None:
         return None
+    if not layer.visible:  # nothing is read of it
+        return None
     number, beyond = layer.data_level or 0, view.ndim - layer.ndim
     axes = [axis - beyond for axis in view.displayed[-2:]]
     if len(axes) != 2 or min(axes) < 0 or number >= len(layer.reached.levels):

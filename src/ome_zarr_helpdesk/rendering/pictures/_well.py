@@ -52,7 +52,8 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
             text = _words(well, image, say)
             drawing.region(box, text, "field-of-view", (("open-field", image.path),))
         y += cell * math.ceil(len(images) / in_a_row) + GAP
-    text = say.words("picture.well-all", count=filters.plural(len(well.images or ()), "field"))
+    key = "picture.well-one" if well.n_fields == 1 else "picture.well-all"
+    text = say.words(key, count=filters.plural(len(well.images or ()), "field"))
     if len(rounds) > 1:
         text += " " + say.words("picture.well-rounds", count=len(rounds))
     return drawing.picture("plate", WIDTH, y, text)

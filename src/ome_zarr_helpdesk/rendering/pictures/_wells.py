@@ -113,6 +113,11 @@ class Voice:
             shown = filters.join_names(names if count > filters.MAX_NAMES else images)
             counted = filters.plural(count, "field")
             said.append(say("picture.well-fields", count=counted, names=shown))
-        if state in ("shown", "fewer") and grid is not None and grid.field is not None:
+        if (  # of a well that was not looked at it is not known whether it has that field
+            state in ("shown", "fewer")
+            and count is not None
+            and grid is not None
+            and grid.field is not None
+        ):
             said.append(say("picture.well-shown", field=visible(grid.field, limit=40)))
         return " ".join(said)

@@ -88,8 +88,8 @@ def _within(
 
 def shown_level(result: ExplanationResult) -> int | None:
     """Return the file's level on screen; None where that is not proved."""
-    level = result.known.level
-    return None if level is None else level.index
+    level, layer = result.known.level, result.layer
+    return None if level is None or layer is None or not layer.visible else level.index
 
 
 def actions_of(result: ExplanationResult, level: int) -> tuple[tuple[str, str], ...]:

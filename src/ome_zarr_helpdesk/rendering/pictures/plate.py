@@ -273,7 +273,7 @@ def _text(plate: Plate, wells: Wells, *, framed: bool, say: Messages) -> str:
         say.words(
             "picture.plate",
             listed=filters.plural(plate.n_wells or 0, "well"),
-            places=filters.number(plate.n_positions or 0),
+            places=plate.n_positions or 0,
             rows=filters.plural(plate.n_rows or 0, "row"),
             columns=filters.plural(plate.n_columns or 0, "column"),
         )

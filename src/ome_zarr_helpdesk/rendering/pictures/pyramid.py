@@ -228,9 +228,10 @@ class _Sheet:
         """Return the whole picture in words; no name of the file is in it."""
         say = self.say
         count = filters.plural(len(levels), "resolution level")
+        one = len(levels) == 1
         said = [
             say.words(
-                "picture.pyramid",
+                "picture.pyramid-one" if one else "picture.pyramid",
                 count=count,
                 first=filters.shape(levels[0].size),
                 last=filters.shape(levels[-1].size),
@@ -239,7 +240,8 @@ class _Sheet:
         sizes = [v.level.nbytes for v in levels if v.level.nbytes is not None]
         if len(sizes) == len(levels):
             in_bytes = ", ".join(filters.in_bytes(size) for size in sizes[:MOST_ROWS])
-            said.append(say.words("picture.pyramid-bytes", sizes=in_bytes))
+            key = "picture.pyramid-bytes-one" if one else "picture.pyramid-bytes"
+            said.append(say.words(key, sizes=in_bytes))
         if self.shown is not None:
             said.append(say.words("picture.pyramid-shown", level=self.shown))
         return " ".join([*said, *slab_words(levels[0], say)])

@@ -271,7 +271,8 @@ class _Sheet:
     def text(self) -> str:
         """Return the whole picture in words; no name of the file is in it."""
         sizes = ", ".join(filters.in_bytes(row.nbytes) for row in self.rows)
-        said = [self.say.words("picture.storage", sizes=sizes), *self._overheads()]
+        key = "picture.storage-one" if len(self.rows) == 1 else "picture.storage"
+        said = [self.say.words(key, sizes=sizes), *self._overheads()]
         stored = self.say.about("stored", self.result.known)
         said.append(self.say.words("picture.storage-unknown") if stored is None else plain(stored))
         return " ".join(said)
