@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qtpy.QtCore import QEvent, Qt
+from qtpy.QtCore import QEvent, QPoint, Qt
 from qtpy.QtWidgets import QApplication, QLabel, QToolTip
 
 from ome_zarr_helpdesk.qt.cursor import CursorReader
@@ -64,6 +64,11 @@ def test_resting_shows_a_card_with_its_terms(
     viewer_model.cursor.position = (2.0, 47.5, 77.4)
     panel.wait(lambda: "Chunk" in QToolTip.text())
     assert "y 96–191" in QToolTip.text()
+    panel.widget.findChild(CursorReader).cards = False
+    QToolTip.showText(panel.widget.mapToGlobal(QPoint(5, 5)), "of another", panel.widget)
+    viewer_model.cursor.position = (2.0, 47.5, 78.4)
+    panel.qtbot.wait(400)  # Qt takes a little time to hide one
+    assert QToolTip.text() == "of another"
 
 
 def test_no_card_when_the_mouse_is_elsewhere(

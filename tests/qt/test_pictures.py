@@ -12,6 +12,7 @@ from qtpy.QtGui import QContextMenuEvent
 from qtpy.QtWidgets import QApplication, QMenu
 
 from ome_zarr_helpdesk.qt import viewer_actions
+from ome_zarr_helpdesk.qt.guarded import STRICT_VARIABLE
 from ome_zarr_helpdesk.qt.viewer_actions import Plan
 from ome_zarr_helpdesk.rendering import pictures
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
@@ -106,6 +107,24 @@ def test_only_the_chosen_picture_is_drawn(squares: Any) -> None:
     panel.press("helpdesk-picture-pyramid")
     assert view.picture.key == "pyramid"
     assert panel.child("helpdesk-picture-pyramid").isChecked()
+
+
+def test_a_picture_that_cannot_be_drawn_stops_nothing(
+    squares: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    panel, _layer, kinds = squares
+    offer = _menu(panel, QPoint(5, 5)).actions()[0]
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.delenv(STRICT_VARIABLE)
+    kinds["pyramid"].draw = broken
+    monkeypatch.setattr(_Rename, "plan_of", broken)
+    for press in (lambda: panel.press("helpdesk-picture-pyramid"), offer.trigger):
+        caplog.clear()
+        press()
+        assert "planted" in caplog.text
 
 
 def test_a_choice_stays_for_what_is_explained_next(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, QObject, Qt, Signal
 from qtpy.QtGui import QCursor
-from qtpy.QtWidgets import QApplication, QToolTip, QWidget
+from qtpy.QtWidgets import QApplication, QWidget
 
 from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.hover_card import HoverCard
 from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.timers import single_shot
 
@@ -58,7 +59,8 @@ class CursorReader(QObject):
         self._owner = owner
         self._explanation: Explanation | None = None
         self._layer_of: Any = lambda: None
-        self._card_shown = False
+        self._card = HoverCard()
+        self._listens = False  # to what takes the card away
         self.cards = True
         self._line_timer = single_shot(self, self._write_line, LINE_MILLISECONDS)
         self._rest_timer = single_shot(self, self._show_card, 500)
@@ -106,10 +108,10 @@ class CursorReader(QObject):
 
     def _hide_card(self) -> None:
         """Take our card away; nobody else's."""
-        if self._card_shown:
-            self._card_shown = False
+        if self._listens:
+            self._listens = False
             present(QApplication.instance()).removeEventFilter(self)
-            QToolTip.hideText()
+            self._card.hide()
 
     @guarded
     def _on_move(self, event: Any = None) -> None:
@@ -151,9 +153,9 @@ class CursorReader(QObject):
             return
         card = pointed_card(explanation.catalog.messages, under)
         if card:
-            QToolTip.showText(QCursor.pos(), card, self._owner)
+            self._card.show(card, QCursor.pos(), self._owner)
             present(QApplication.instance()).installEventFilter(self)
-            self._card_shown = True
+            self._listens = True
 
     def _may_show(self) -> bool:
         """Return whether a card is wanted, and in nobody's way."""

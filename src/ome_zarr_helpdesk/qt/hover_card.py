@@ -1,13 +1,14 @@
-"""A card beside one of napari's own widgets: one of Qt's tool tips, known again as ours."""
+"""A card at a place of napari's window: one of Qt's tool tips, known again as ours."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qtpy.QtCore import QRect
 from qtpy.QtWidgets import QToolTip
 
 if TYPE_CHECKING:
-    from qtpy.QtCore import QPoint, QRect
+    from qtpy.QtCore import QPoint
     from qtpy.QtWidgets import QWidget
 
 __all__ = ["HoverCard"]
@@ -24,7 +25,7 @@ class HoverCard:
         """Whether the tool tip on screen is this card, and nobody else's."""
         return bool(self._html) and QToolTip.isVisible() and QToolTip.text() == self._html
 
-    def show(self, html: str, place: QPoint, widget: QWidget, rect: QRect) -> None:
+    def show(self, html: str, place: QPoint, widget: QWidget, rect: QRect | None = None) -> None:
         """Show a card.
 
         Parameters
@@ -36,10 +37,10 @@ class HoverCard:
         widget
             What it is about; it lends the card its style.
         rect
-            The part of the widget that the mouse must not leave.
+            The part of the widget that the mouse must not leave; None for any place.
         """
         self._html = html
-        QToolTip.showText(place, html, widget, rect)
+        QToolTip.showText(place, html, widget, rect or QRect())
 
     def hide(self) -> None:
         """Take the card away; nobody else's."""

@@ -125,7 +125,8 @@ class PicturesView(QWidget):
             self._row.addWidget(other)
         return button
 
-    def _on_button(self) -> None:
+    @guarded
+    def _on_button(self, _checked: bool = False) -> None:
         clicked = self.sender()
         self.choose(next(key for key, button in self._buttons.items() if button is clicked))
 
@@ -172,10 +173,14 @@ class PicturesView(QWidget):
             (say.words("picture.save"), self._ask_and_save),
         ]
         for words, do in offers:
-            present(menu.addAction(words)).triggered.connect(lambda _checked, do=do: do())
+            present(menu.addAction(words)).triggered.connect(partial(self._on_offer, do))
         menu.insertSeparator(menu.actions()[-2])
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
+
+    @guarded
+    def _on_offer(self, do: Callable[[], None], _checked: bool = False) -> None:
+        do()
 
     def _offers(self, region: Region | None) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done about a region: words, and what does it."""
