@@ -194,3 +194,14 @@ def test_map_is_in_the_system_that_is_shown(tmp_path: Path, viewer_model: Viewer
     assert all("lies here in atlas" in text for text in texts)
     assert "Image right" in texts[-1], "the explained one is on top"
     assert "318 – 638 from left to right" in texts[-1]
+
+
+def test_map_is_in_the_system_of_the_scene_where_that_of_an_image_fits_as_well(
+    sample_path: Callable[[str], Path], viewer_model: ViewerModel
+) -> None:
+    array = zarr.open_array(sample_path("scene-06") / "left" / "0", mode="r")
+    layer = viewer_model.add_image(array, scale=(0.5, 0.5))
+    picture = drawn(explain(layer, state=take_snapshot(viewer_model)))
+    texts = [r.text for r in picture.regions if "lies here" in r.text]
+    assert len(texts) == 2
+    assert all("lies here in stage" in text for text in texts), "both images have a “physical”"

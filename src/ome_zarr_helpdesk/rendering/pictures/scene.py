@@ -76,9 +76,12 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
 
 
 def _target(systems: Systems, shown: SystemShown) -> System | None:
-    """Return the system in which places are shown: the one on screen, else the scene's first."""
-    on_screen = (s for s in systems.systems if s.id in shown.ids)
-    of_scene = (s for s in systems.systems if s.image is None and s.stated)
+    """Return the system in which places are shown: the one on screen, else the scene's first.
+
+    Where several put the layer in its place, one of the scene: images may all call theirs alike.
+    """
+    of_scene = [s for s in systems.systems if s.image is None and s.stated]
+    on_screen = (s for s in (*of_scene, *systems.systems) if s.id in shown.ids)
     of_image = (s for s in systems.systems if s.id in systems.intrinsic)
     return next(chain(on_screen, of_scene, of_image), None)
 
