@@ -153,10 +153,12 @@ def test_a_plate_counts_the_wells_on_the_canvas(
     found = match(facts, everything, view).reads
     assert found is not None
     assert found.chunks == 11  # one chunk a well; a twelfth is no well
+    assert found.shown_nbytes == found.nbytes, "the gap is on the canvas too, but not read"
     corner = replace(state, loaded=((0,) * len(whole), (*whole[:-2], 100, 200)))
     found = match(facts, corner, view).reads
     assert found is not None
     assert found.chunks == 2
+    assert found.shown_nbytes == (100 + 1) * (200 + 1) * 2
 
 
 def test_what_is_not_proved_is_not_told(

@@ -150,6 +150,12 @@ def test_a_plate_and_a_pyramid_of_bare_arrays(
     open_with("napari-ome-zarr", viewer_model, sample_path("plate-05"))
     picture = drawn(of_view(viewer_model))
     assert re.search(r"reads 11 chunks of level", picture.text)
+    (gap,) = re.findall(
+        rf'<path d="M([\d.]+) ([\d.]+)h([\d.]+)v[^"]*z" fill="{DARK.surface}"', picture.svg
+    )
+    x, y, width, height = rectangles(picture)[0]
+    shares = ((float(gap[0]) - x) / width, (float(gap[1]) - y) / height, float(gap[2]) / width)
+    assert shares == pytest.approx((2 / 4, 1 / 3, 1 / 4), abs=0.001), "B3 is no well"
     viewer_model.layers.clear()
     path = sample_path("image-05")
     arrays = [zarr.open_array(path / str(level), mode="r") for level in range(3)]

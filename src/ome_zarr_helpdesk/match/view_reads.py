@@ -24,7 +24,7 @@ _Range = tuple[int, int]
 """First and last pixel along an axis."""
 
 _Counted = tuple[int, int, int]
-"""Chunks, the bytes of all of them, and the bytes of one pixel."""
+"""Chunks, the bytes of all of them, and the bytes of what of them is on the canvas."""
 
 
 def view_reads(
@@ -57,17 +57,20 @@ def view_reads(
     if level.starts is None or displayed is None or not _is_drawn(layer, level, view, displayed):
         return None
     read = _ranges(layer, view, level, displayed)
-    counted = _in_one(level, read) if level.mosaic is None else _in_tiles(level, level.mosaic, read)
+    if level.mosaic is None:
+        counted = _in_one(level, read, displayed)
+    else:
+        counted = _in_tiles(level, level.mosaic, read, displayed)
     if counted is None:
         return None
-    chunks, nbytes, itemsize = counted
+    chunks, nbytes, shown = counted
     beside = [axis for axis in range(layer.ndim) if axis not in displayed]
     return Reads(
         level=matched.level_of(number),
         axes=_names(facts, matched, displayed),
         chunks=chunks,
         nbytes=nbytes,
-        shown_nbytes=_shown(level, read, layer, displayed) * itemsize,
+        shown_nbytes=shown * math.prod(level.shape[layer.ndim :]),
         positions=math.prod(_count(read[axis]) for axis in beside if axis in read),
         shape=tuple(_count(read[axis]) for axis in displayed),
         shows_depth=_shows_depth(facts, matched, displayed),
@@ -118,7 +121,9 @@ def _ranges(
     return found
 
 
-def _in_one(level: ReachedLevel, read: dict[int, _Range]) -> _Counted | None:
+def _in_one(
+    level: ReachedLevel, read: dict[int, _Range], displayed: tuple[int, ...]
+) -> _Counted | None:
     """Return what is read of one array."""
     layout = layout_of(level.arrays[0])
     if not layout.is_known or level.starts is None or level.steps is None:
@@ -129,10 +134,13 @@ def _in_one(level: ReachedLevel, read: dict[int, _Range]) -> _Counted | None:
             span = _span(read[axis], level.starts[axis], level.steps[axis])
             within = _touched(span, layout.length(target))
             chunks *= min(within, _count(read[axis]))  # of every n-th pixel, each in its own
-    return chunks, chunks * layout.chunk_nbytes, layout.itemsize or 1
+    shown = math.prod(_count(read[axis]) for axis in displayed)
+    return chunks, chunks * layout.chunk_nbytes, shown * (layout.itemsize or 1)
 
 
-def _in_tiles(level: ReachedLevel, mosaic: Mosaic, read: dict[int, _Range]) -> _Counted | None:
+def _in_tiles(
+    level: ReachedLevel, mosaic: Mosaic, read: dict[int, _Range], displayed: tuple[int, ...]
+) -> _Counted | None:
     """Return what is read of a mosaic: of every tile that the view touches, gaps left out."""
     layouts = [layout_of(array) for array in level.arrays]
     parts = [_parts(level, edges, axis, read) for axis, edges in enumerate(mosaic.edges)]
@@ -143,7 +151,8 @@ def _in_tiles(level: ReachedLevel, mosaic: Mosaic, read: dict[int, _Range]) -> _
     # of a plate only rows and columns: most axes have one tile, and one pixel of it is read
     cut = [axis for axis, part in enumerate(columns) if len(part) > 1 or part[0][1] is not None]
     first = sum(columns[axis][0][0] * strides[axis] for axis in set(range(len(columns))) - set(cut))
-    chunks = nbytes = 0
+    on_canvas = [axis in {level.grid_axes[shown] for shown in displayed} for axis in cut]
+    chunks = nbytes = shown = 0
     for tile in product(*(columns[axis] for axis in cut)):
         cell = first + sum(at * strides[axis] for axis, (at, _) in zip(cut, tile, strict=True))
         number = mosaic.tiles[cell]
@@ -152,7 +161,12 @@ def _in_tiles(level: ReachedLevel, mosaic: Mosaic, read: dict[int, _Range]) -> _
             found = _in_tile(layouts[number], mosaic.origins[cell], spans)
             chunks += found
             nbytes += found * layouts[number].chunk_nbytes
-    return chunks, nbytes, layouts[0].itemsize or 1
+            shown += math.prod(
+                _count(span)
+                for (_, span), is_shown in zip(tile, on_canvas, strict=True)
+                if is_shown and span is not None
+            )
+    return chunks, nbytes, shown * (layouts[0].itemsize or 1)
 
 
 _Part = tuple[int, _Range | None]
@@ -202,15 +216,6 @@ def _touched(span: _Range, chunk: int) -> int:
 
 def _count(asked: _Range) -> int:
     return asked[1] - asked[0] + 1
-
-
-def _shown(
-    level: ReachedLevel, read: dict[int, _Range], layer: LayerState, view_axes: tuple[int, ...]
-) -> int:
-    """Return how many values are on the canvas."""
-    return math.prod(_count(read[axis]) for axis in view_axes) * math.prod(
-        level.shape[layer.ndim :]
-    )
 
 
 def _names(facts: Facts, matched: Match, displayed: tuple[int, ...]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,6 +77,24 @@ class Seen:
     def touched(self) -> tuple[_Share, _Share]:
         """Return the same with the rest of the chunks that are touched."""
         return self._share(0, self.down, whole=True), self._share(1, self.right, whole=True)
+
+    def gaps(self) -> list[tuple[_Share, _Share]]:
+        """Return the places that no array fills, as shares of the level: nothing is read there."""
+        mosaic, grid = self.level.mosaic, self.level.grid_axes
+        if mosaic is None or any(grid[axis] is None for axis in self.axes):
+            return []
+        down, right = (grid[axis] or 0 for axis in self.axes)
+        counts = mosaic.counts
+        if math.prod(counts) != counts[down] * counts[right]:
+            return []  # which tiles are on screen, the sliders tell
+        cells = product(*(range(count) for count in counts))
+        empty = [cell for cell, tile in zip(cells, mosaic.tiles, strict=True) if tile is None]
+
+        def share(axis: int, at: int) -> _Share:
+            edges = mosaic.edges[axis]
+            return edges[at] / edges[-1], edges[at + 1] / edges[-1]
+
+        return [(share(down, cell[down]), share(right, cell[right])) for cell in empty]
 
     def _share(self, number: int, read: AxisRead, *, whole: bool) -> _Share:
         first, last = read.first or 0, read.size - 1 if read.last is None else read.last

@@ -89,6 +89,10 @@ def _draw_plane(drawing: Drawing, seen: Seen, palette: Palette, say: Messages) -
     drawing.rectangle(x, y, width, height, palette.surface, palette.muted, 1)
     left, top, wide, high = box(seen.touched())
     drawing.rectangle(left, top, wide, high, mixed(palette.surface, palette.accent, 0.35))
+    gaps = (box(gap) for gap in seen.gaps())
+    path = "".join(f"M{at:.2f} {top:.2f}h{w:.2f}v{h:.2f}h{-w:.2f}z" for at, top, w, h in gaps)
+    if path:
+        drawing.shape(path, palette.surface)
     _draw_borders(drawing, seen, (x, y, width, height), palette)
     left, top, wide, high = box(seen.asked())
     drawing.rectangle(left, top, max(wide, 2), max(high, 2), "none", palette.accent, 2)
