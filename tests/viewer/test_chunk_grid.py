@@ -207,6 +207,9 @@ def test_it_goes_where_it_would_be_wrong_and_leaves_no_trace(
     napari.wait(lambda: not napari.drawn().any())
     napari.explain(viewer.add_image(levels, multiscale=True, name="two"))
     napari.wait(lambda: napari.drawn().any())
+    napari.wait(lambda: napari.note)
+    napari.panel.explain_source(str(tmp_path))  # a path has no chunks on the canvas
+    napari.wait(lambda: napari.toggle.isHidden() and napari.note == "")
     viewer.window.remove_dock_widget(napari.panel)
     napari.wait(lambda: sheets() == [])
 

@@ -168,7 +168,8 @@ class ChunkGrid(QCheckBox):
     @guarded
     def _write_note(self) -> None:
         words = ""
-        if self.isChecked() and self._note and self._say is not None:
+        is_on = self.isChecked() and not self.isHidden()
+        if is_on and self._note and self._say is not None:
             words = self._say.words(self._note)
         self.note.setText(words)
         self.note.setVisible(bool(words))
