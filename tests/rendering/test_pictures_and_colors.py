@@ -8,7 +8,7 @@ import pytest
 
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.rendering.palette import MIN_CONTRAST, contrast, palette_for
-from ome_zarr_helpdesk.rendering.pictures import picture_of
+from ome_zarr_helpdesk.rendering.pictures import draw_picture, picture_of
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -49,6 +49,16 @@ def test_contrast_is_that_of_wcag(one: str, other: str, expected: float) -> None
 @pytest.mark.parametrize("name", ["zarr-group", "not-zarr", "labels-05"])
 def test_what_has_no_picture_has_none(name: str, sample_path: Callable[[str], Path]) -> None:
     assert picture_of(explain(sample_path(name)), DARK) is None
+
+
+@pytest.mark.parametrize(("name", "is_one_of_many"), [("plate-05", True), ("field-05", False)])
+def test_numbers_of_one_image_of_many_are_called_that(
+    name: str, is_one_of_many: bool, sample_path: Callable[[str], Path]
+) -> None:
+    explanation, words = explain(sample_path(name)), "One image in it was read as an example."
+    for key in ("pyramid", "storage"):
+        picture = draw_picture(explanation, key, DARK)
+        assert (words in picture.svg) == (words in picture.text) == is_one_of_many
 
 
 def test_level_without_known_size_is_left_out(tmp_path: Path) -> None:

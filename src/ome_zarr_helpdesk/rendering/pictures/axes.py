@@ -18,6 +18,7 @@ from ome_zarr_helpdesk.rendering.pictures.body import (
     draw_scale_bar,
     length_in_words,
 )
+from ome_zarr_helpdesk.rendering.pictures.example import is_example
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
 from ome_zarr_helpdesk.rendering.visible import visible
 
@@ -169,7 +170,7 @@ def _draw_size(
     front, factor = draw_body(drawing, body, ROOM, palette)
     bar = draw_scale_bar(drawing, body, factor, (front[0], BAR), palette)
     y = ROOM[1] + 14
-    is_one_of_many = result.kind not in ("image", "label-image")
+    is_one_of_many = is_example(result)
     if is_one_of_many:
         drawing.text(WORDS, y, say.words("picture.axes-one"), palette.muted, 12, "start")
         y += 18
@@ -237,7 +238,7 @@ def _in_words(
     other = say.words("picture.axes-other-name")
     names = [axis.name if axis.name in KNOWN_NAMES else other for axis in axes]
     parts = [say.words("picture.axes", names=filters.join_names(names))]
-    if result.kind not in ("image", "label-image"):
+    if is_example(result):
         parts.insert(0, say.words("picture.axes-example"))
     for role, where in _BY_PLACE.items():
         found = [n for n, r in zip(names, roles.axes, strict=True) if r.role in where]

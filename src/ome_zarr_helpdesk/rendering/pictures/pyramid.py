@@ -8,6 +8,7 @@ from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.rendering.palette import mixed
 from ome_zarr_helpdesk.rendering.pictures import levels as of_levels
 from ome_zarr_helpdesk.rendering.pictures.boxes import FINEST, Box
+from ome_zarr_helpdesk.rendering.pictures.example import draw_example_note, is_example
 from ome_zarr_helpdesk.rendering.pictures.level_words import level_words, pixel_words, slab_words
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 from ome_zarr_helpdesk.rendering.pictures.scale import GAP, SMALLEST, room_of, scale_of
@@ -70,6 +71,7 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     ground = sheet.draw_levels(levels[:MOST_LEVELS])
     y = sheet.draw_table(levels, ground + 32)
     y = sheet.draw_legend(y)
+    y = draw_example_note(sheet.drawing, result, MARGIN, y, palette)
     return sheet.drawing.picture("pyramid", WIDTH, y, sheet.text(levels))
 
 
@@ -244,4 +246,6 @@ class _Sheet:
             said.append(say.words(key, sizes=in_bytes))
         if self.shown is not None:
             said.append(say.words("picture.pyramid-shown", level=self.shown))
+        if is_example(self.result):
+            said.insert(0, say.words("picture.axes-example"))
         return " ".join([*said, *slab_words(levels[0], say)])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import plain
 from ome_zarr_helpdesk.rendering.palette import mixed
+from ome_zarr_helpdesk.rendering.pictures.example import draw_example_note, is_example
 from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     if len(rows) > 1:
         y = sheet.draw_sum(y)
     y = sheet.draw_legend(y)
+    y = draw_example_note(sheet.drawing, result, MARGIN, y, palette)
     return sheet.drawing.picture("storage", WIDTH, y, sheet.text())
 
 
@@ -275,6 +277,8 @@ class _Sheet:
         said = [self.say.words(key, sizes=sizes), *self._overheads()]
         stored = self.say.about("stored", self.result.known)
         said.append(self.say.words("picture.storage-unknown") if stored is None else plain(stored))
+        if is_example(self.result):
+            said.insert(0, self.say.words("picture.axes-example"))
         return " ".join(said)
 
 
