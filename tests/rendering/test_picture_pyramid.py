@@ -178,6 +178,15 @@ def test_nothing_of_a_hidden_layer_is_on_screen_or_read(
     assert "chunks" not in kinds_of(hidden)
 
 
+def test_of_a_plate_the_levels_are_those_of_one_image(
+    sample_path: Callable[[str], Path],
+) -> None:
+    plate, image = explain(sample_path("plate-05")), explain(sample_path("field-05"))
+    for key in ("pyramid", "storage"):
+        assert "read as an example" in drawn_picture(key, plate).text
+        assert "read as an example" not in drawn_picture(key, image).text
+
+
 def test_one_level_is_told_as_one(tmp_path: Path) -> None:
     picture = drawn(tree(tmp_path).image(axes="yx", shape=(64, 48), levels=1, dtype="uint8"))
     assert picture.text.startswith(
