@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Axis, Image, Length
     from ome_zarr_helpdesk.match.axis_roles import AxisRole, AxisRoles
     from ome_zarr_helpdesk.rendering.palette import Palette
-    from ome_zarr_helpdesk.rendering.pictures.body import Body, Box
+    from ome_zarr_helpdesk.rendering.pictures.body import Body, Rectangle
     from ome_zarr_helpdesk.rendering.pictures.picture import Picture
 
 __all__ = ["draw", "has"]
@@ -121,7 +121,7 @@ def _draw_tiles(
 
 
 def _draw_tile(
-    drawing: Drawing, axis: Axis, role: AxisRole, box: Box, palette: Palette, say: Messages
+    drawing: Drawing, axis: Axis, role: AxisRole, box: Rectangle, palette: Palette, say: Messages
 ) -> None:
     x, y, width, height = box
     color = _color_of(role, palette)

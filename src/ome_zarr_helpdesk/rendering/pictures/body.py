@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.palette import Palette
     from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
-__all__ = ["Body", "Box", "body_of", "draw_body", "draw_scale_bar", "length_in_words"]
+__all__ = ["Body", "Rectangle", "body_of", "draw_body", "draw_scale_bar", "length_in_words"]
 
-Box = tuple[float, float, float, float]
+Rectangle = tuple[float, float, float, float]
 """Left, top, width and height."""
 
 SLANT = 0.354
@@ -82,7 +82,9 @@ def length_in_words(value: float, unit: str | None) -> str:
     return f"{filters.number(value)} {units.symbol(unit)[:16]}".strip()
 
 
-def draw_body(drawing: Drawing, body: Body, box: Box, palette: Palette) -> tuple[Box, float]:
+def draw_body(
+    drawing: Drawing, body: Body, box: Rectangle, palette: Palette
+) -> tuple[Rectangle, float]:
     """Draw a body as large as fits: its front, and of a volume the sides behind it.
 
     Parameters
@@ -98,7 +100,7 @@ def draw_body(drawing: Drawing, body: Body, box: Box, palette: Palette) -> tuple
 
     Returns
     -------
-    Box, float
+    Rectangle, float
         The front, and how many units of the picture one unit of length is.
     """
     sides = [*body.sides, 0.0][:3]
@@ -114,7 +116,7 @@ def draw_body(drawing: Drawing, body: Body, box: Box, palette: Palette) -> tuple
     return (left, top, width, height), factor
 
 
-def _draw_behind(drawing: Drawing, front: Box, back: float, palette: Palette) -> None:
+def _draw_behind(drawing: Drawing, front: Rectangle, back: float, palette: Palette) -> None:
     """Draw the upper and the right side of a volume."""
     left, top, width, height = front
     for share, path in (

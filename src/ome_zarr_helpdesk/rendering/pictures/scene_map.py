@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.match.scene_places import PlacedImage
     from ome_zarr_helpdesk.rendering.palette import Palette
-    from ome_zarr_helpdesk.rendering.pictures.body import Box
+    from ome_zarr_helpdesk.rendering.pictures.body import Rectangle
     from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
 __all__ = ["draw_map", "go_to"]
@@ -40,7 +40,7 @@ def draw_map(
     places: tuple[PlacedImage, ...],
     own: str | None,
     system: str,
-    box: Box,
+    box: Rectangle,
     palette: Palette,
     say: Messages,
 ) -> float:
