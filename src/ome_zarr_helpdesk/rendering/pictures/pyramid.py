@@ -239,8 +239,6 @@ class _Sheet:
                 last=filters.shape(levels[-1].size),
             )
         ]
-        if self.result.kind not in ("image", "label-image"):
-            said.insert(0, say.words("picture.axes-example"))
         sizes = [v.level.nbytes for v in levels if v.level.nbytes is not None]
         if len(sizes) == len(levels):
             in_bytes = ", ".join(filters.in_bytes(size) for size in sizes[:MOST_ROWS])

@@ -275,9 +275,6 @@ class _Sheet:
         sizes = ", ".join(filters.in_bytes(row.nbytes) for row in self.rows)
         key = "picture.storage-one" if len(self.rows) == 1 else "picture.storage"
         said = [self.say.words(key, sizes=sizes), *self._overheads()]
-        facts = self.result.facts
-        if facts.image is not None and facts.kind not in ("image", "label-image"):
-            said.insert(0, self.say.words("picture.axes-example"))
         stored = self.say.about("stored", self.result.known)
         said.append(self.say.words("picture.storage-unknown") if stored is None else plain(stored))
         if is_example(self.result):
