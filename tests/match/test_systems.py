@@ -194,7 +194,6 @@ def test_systems_of_images_and_of_the_scene_are_told_apart(tmp_path: Path) -> No
         "atlas": None,
     }
     assert systems.intrinsic == ("left/physical", "right/physical")
-    assert systems.reached_from("atlas") == {s.id for s in systems.systems}
 
 
 def test_system_that_is_only_named_is_no_stated_one(tmp_path: Path) -> None:
@@ -210,7 +209,6 @@ def test_system_that_is_only_named_is_no_stated_one(tmp_path: Path) -> None:
     found = {s.id: (s.name, s.image, s.stated) for s in systems.systems}
     assert found["nowhere"] == ("nowhere", None, False)
     assert found["lost/tile/physical"] == ("physical", "lost/tile", True)
-    assert systems.reached_from("stage") == {"stage", "lost/tile/physical"}
 
 
 @pytest.mark.parametrize("name", ["image-05", "plate-05", "zarr-group", "not-zarr"])

@@ -116,17 +116,6 @@ class Systems:
                     waiting.append(other)
         return found
 
-    def reached_from(self, start: str) -> frozenset[str]:
-        """Return the systems that are joined to one, through whatever transformations."""
-        found, beside = {start}, self._beside()
-        waiting = deque([start])
-        while waiting:
-            edges = beside.get(waiting.popleft(), ())
-            new = {end for edge in edges for end in (edge.input, edge.output)} - found
-            found |= new
-            waiting.extend(new)
-        return frozenset(found)
-
     def _beside(self) -> dict[str, list[Joined]]:
         """Return for each system the transformations that begin or end there."""
         beside: dict[str, list[Joined]] = {}
