@@ -13,6 +13,9 @@ from qtpy.QtWidgets import (
     QApplication,
     QDialog,
     QFormLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QMainWindow,
     QSlider,
     QToolButton,
@@ -146,6 +149,23 @@ def test_escape_in_a_dialog_closes_the_dialog(window: Window) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert window.toggle.isChecked()
+
+
+def test_escape_while_a_name_is_edited_leaves_the_name(window: Window) -> None:
+    names = QListWidget(window.controls)
+    name = QListWidgetItem("cells", names)
+    name.setFlags(name.flags() | Qt.ItemFlag.ItemIsEditable)
+    names.show()
+    names.editItem(name)
+    window.toggle.click()
+    editor = names.findChild(QLineEdit)
+    editor.setText("nuclei")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    window.panel.wait(lambda: names.findChild(QLineEdit) is None)
+    assert name.text() == "cells"
+    assert window.toggle.isChecked()
+    QTest.keyClick(names, Qt.Key.Key_Escape)
+    assert not window.toggle.isChecked()
 
 
 def test_f1_leads_from_a_card_to_its_entry(window: Window) -> None:

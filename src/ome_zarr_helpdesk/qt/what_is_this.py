@@ -166,9 +166,15 @@ class WhatIsThis(QObject):
             self._show(asked, self._reader.known_before(layer))
 
     def _may_take_keys(self, widget: QWidget) -> bool:
-        """Return whether a key is pressed in our window, not in a dialog or menu of it."""
+        """Return whether a key is pressed in our window, not in a dialog or menu of it.
+
+        Nor while a name in a list is edited: there Escape keeps the old name.
+        """
         windows = (main_window_of(self._panel), self._panel.window())
-        return QApplication.activePopupWidget() is None and widget.window() in windows
+        if QApplication.activePopupWidget() is not None or widget.window() not in windows:
+            return False
+        around = widget.parentWidget()
+        return around is None or not isinstance(around.parentWidget(), QAbstractItemView)
 
     def _is_of_napari(self, widget: QWidget) -> bool:
         window = main_window_of(self._panel)
