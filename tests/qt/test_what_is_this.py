@@ -222,6 +222,26 @@ def test_of_two_windows_each_has_its_own(
     wait_for_threads(qtbot)
 
 
+def test_a_card_under_the_mouse_is_no_control(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt hangs, and takes all memory, where a card is shown of the card itself."""
+
+    def cards() -> list[QWidget]:
+        return [w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel")]
+
+    window.toggle.click()
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not cards())
+    assert _is_ours(window.rest_on(window.controls.slider))
+    (card,) = cards()
+    assert card.parentWidget() is window.controls.slider, "Qt makes it a part of the control"
+    shown: list[Any] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda *arguments: shown.append(arguments))
+    window.rest_on(card)
+    assert shown == []
+
+
 def test_a_control_that_is_asked_about_may_go_away(window: Window) -> None:
     window.toggle.click()
     assert _is_ours(window.rest_on(window.controls.slider))

@@ -177,6 +177,8 @@ class WhatIsThis(QObject):
         return around is None or not isinstance(around.parentWidget(), QAbstractItemView)
 
     def _is_of_napari(self, widget: QWidget) -> bool:
+        if widget.windowType() == Qt.WindowType.ToolTip:
+            return False  # a card is a child of its control, and Qt hangs on a card of a card
         window = main_window_of(self._panel)
         return window is not None and lies_in(widget, window) and not lies_in(widget, self._panel)
 
