@@ -54,7 +54,7 @@ def test_a_selected_layer_is_explained(
     assert explanation.kind == kind
     assert words in panel.text
     assert panel.explained[-1] is explanation
-    has_picture = kind in ("image", "plate", "label-image")
+    has_picture = kind in ("image", "plate", "label-image", "array")
     assert panel.child("helpdesk-picture").isHidden() is not has_picture
 
 
