@@ -170,3 +170,19 @@ def test_a_new_theme_gives_the_page_new_colors(panel: Driver, viewer_model: View
         panel.wait(lambda: panel.page.document().defaultStyleSheet() not in styles)
         styles.append(panel.page.document().defaultStyleSheet())
     assert len(set(styles)) == 2
+
+
+def test_a_panel_that_goes_away_no_longer_changes_its_look(
+    panel: Driver, viewer_model: ViewerModel
+) -> None:
+    """napari changes the style of a window it closes, and then takes it apart."""
+    panel.widget.show()
+    panel.qtbot.wait(50)
+    before = panel.page.document().defaultStyleSheet()
+    viewer_model.theme = "light"
+    panel.widget.setStyleSheet("/* light */")
+    panel.widget.hide()
+    panel.qtbot.wait(100)
+    assert panel.page.document().defaultStyleSheet() == before
+    panel.widget.show()
+    panel.wait(lambda: panel.page.document().defaultStyleSheet() != before)

@@ -325,8 +325,11 @@ class HelpDeskWidget(QWidget):
             self._layer_cards.look_for_list()
         if kind == QEvent.Type.Hide and hasattr(self, "_top"):
             self._top.leave_what_is_this()  # else nobody would see how to end it
-        if kind == QEvent.Type.StyleChange and hasattr(self, "_style_timer"):
-            self._style_timer.start()  # comes twice, and before the theme is in place
+        if hasattr(self, "_style_timer") and not self._closed:
+            if kind in (QEvent.Type.StyleChange, QEvent.Type.Show):
+                self._style_timer.start()  # comes twice, and before the theme is in place
+            elif kind == QEvent.Type.Hide:
+                self._style_timer.stop()  # it may be on its way out, some parts gone already
         taken_out = kind == QEvent.Type.ParentChange and self.parent() is None
         if taken_out or kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete):
             self._close()
@@ -344,6 +347,7 @@ class HelpDeskWidget(QWidget):
         self._tabs.odd.doer.close()
         self._coordinator.close()
         self._content_timer.stop()
+        self._style_timer.stop()
         self._loader.stop()
 
 
