@@ -22,7 +22,7 @@ from ome_zarr_helpdesk.facts.model import (
     Well,
 )
 from ome_zarr_helpdesk.match.model import Match
-from ome_zarr_helpdesk.match.sliders import Slider, level_on_screen
+from ome_zarr_helpdesk.match.sliders import Slider
 from ome_zarr_helpdesk.match.together import Together
 from ome_zarr_helpdesk.state.environment import Environment
 from ome_zarr_helpdesk.state.model import LayerState, ViewState
@@ -87,7 +87,7 @@ class Known:
     @property
     def level(self) -> Level | None:
         """The file's resolution level on screen."""
-        return level_on_screen(self.image, self.layer, self.match)
+        return None if self.match is None else self.match.level_on_screen(self.image, self.layer)
 
 
 _SHARED = tuple(f.name for f in fields(Facts) if f.name != "problems")

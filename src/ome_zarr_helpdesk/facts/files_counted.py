@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from ome_zarr_helpdesk.documents import Documents
     from ome_zarr_helpdesk.facts.model import Array, Facts
@@ -39,12 +39,7 @@ def with_all_files(
     probes = facts.probes
     if probes is None or probes.files is None or not probes.files.countable:
         return facts
-    arrays: Iterable[Array] = ()
-    if facts.array is not None:
-        arrays = (facts.array,)
-    elif facts.image is not None:
-        arrays = facts.image.levels or ()
-    by_path = {array.path: array for array in arrays}
+    by_path = {array.path: array for array in facts.arrays()}
     total = sum(level.of for level in probes.files.countable)
     counted: dict[int, LevelFiles] = {}
     for level in probes.files.countable:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ome_zarr_helpdesk.facts.model import Transformation
 
-__all__ = ["Matrix", "after", "identity", "inverse", "matrix_of"]
+__all__ = ["Matrix", "after", "applied", "identity", "inverse", "matrix_of"]
 
 Matrix = tuple[tuple[float, ...], ...]
 """One row for each axis: a factor for each axis, and what is added."""
@@ -73,6 +75,11 @@ def after(second: Matrix, first: Matrix) -> Matrix:
         )
         for row in second
     )
+
+
+def applied(row: Sequence[float], position: Sequence[float]) -> float:
+    """Return one coordinate, that of a row of a matrix, of where a position leads."""
+    return sum(a * b for a, b in zip(row, position, strict=False)) + row[-1]
 
 
 def inverse(matrix: Matrix) -> Matrix | None:

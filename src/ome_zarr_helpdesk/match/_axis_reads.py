@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.match._layouts import layout_of
 from ome_zarr_helpdesk.match.model import AxisRead
+from ome_zarr_helpdesk.match.sliders import slider_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,10 +97,8 @@ def _position(
     frame, full = layer.frame, layer.shape
     if axis is None or axis >= layer.ndim or frame is None or frame.is_rotated or full is None:
         return None
-    world = axis + view.ndim - layer.ndim
-    step = frame.steps[axis][axis]
-    if not 0 <= world < len(view.point) or not step or not full[axis]:
+    place = slider_place(layer, view, axis)
+    if place is None or not full[axis]:
         return None
-    place = (view.point[world] - frame.origin[axis]) / step
     pixel = round(place * level.shape[axis] / full[axis])
     return (pixel, pixel) if 0 <= pixel < level.shape[axis] else None

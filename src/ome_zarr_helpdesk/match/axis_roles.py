@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ome_zarr_helpdesk.match.sliders import slider_place
+
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Axis, Facts
     from ome_zarr_helpdesk.match.model import Match
@@ -123,11 +125,8 @@ def _stepped(axis: Axis, at: int | None) -> AxisRole:
 
 def _index(at: int, layer: LayerState, view: ViewState, matched: Match) -> int | None:
     """Return where the slider of a layer axis stands, in pixels of the full resolution."""
-    world = at + view.ndim - layer.ndim
-    if layer.frame is None or not matched.whole or world >= len(view.point):
-        return None
-    step = layer.frame.steps[at][at]
-    return round((view.point[world] - layer.frame.origin[at]) / step) if step else None
+    place = slider_place(layer, view, at) if matched.whole else None
+    return None if place is None else round(place)
 
 
 def _by_reader(axes: tuple[Axis, ...], is_label: bool) -> tuple[AxisRole, ...]:

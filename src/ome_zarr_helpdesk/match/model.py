@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.axes import Length
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.facts.model import Image, Level
+    from ome_zarr_helpdesk.state.model import LayerState
 
 __all__ = ["AxisRead", "Comparison", "Match", "Reads", "Role", "Status", "WellGrid"]
 
@@ -307,3 +311,11 @@ class Match:
     def level_of(self, number: int) -> int | None:
         """Return the index of the file's level that a level of the layer is, if proved."""
         return self.levels[number] if number < len(self.levels) else None
+
+    def level_on_screen(self, image: Image | None, layer: LayerState | None) -> Level | None:
+        """Return the file's level that the layer shows now; None where it is not proved."""
+        if image is None or layer is None:
+            return None
+        number = self.level_of(layer.data_level or 0)
+        levels = image.levels or ()
+        return levels[number] if number is not None and number < len(levels) else None

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.match._affines import inverse
+from ome_zarr_helpdesk.match._affines import applied, inverse
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts, SceneImage
@@ -83,10 +83,6 @@ def _corners(image: SceneImage, matrix: Matrix) -> tuple[Point, ...] | None:
     for y, x in ((0.0, 0.0), (0.0, width), (height, width), (height, 0.0)):
         pixel = (*(0.0 for _ in axes[:-2]), y - 0.5, x - 0.5)
         place = [p * s + t for p, s, t in zip(pixel, scale, shift, strict=True)]
-        across, down = (_along(row, place) for row in (matrix[-1], matrix[-2]))
+        across, down = (applied(row, place) for row in (matrix[-1], matrix[-2]))
         corners.append((across, down))
     return tuple(corners) if all(math.isfinite(v) for point in corners for v in point) else None
-
-
-def _along(row: tuple[float, ...], place: list[float]) -> float:
-    return sum(a * b for a, b in zip(row, place, strict=False)) + row[-1]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.facts.model import Length
 
 if TYPE_CHECKING:
-    from ome_zarr_helpdesk.facts.model import Image, Level
+    from ome_zarr_helpdesk.facts.model import Image
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
-__all__ = ["Slider", "level_on_screen", "slider_called"]
+__all__ = ["Slider", "slider_called", "slider_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,16 @@ class Slider:
     channels: tuple[str, ...] | None = None
 
 
-def level_on_screen(
-    image: Image | None, layer: LayerState | None, matched: Match | None
-) -> Level | None:
-    """Return the file's level on screen; None where it is not proved."""
-    if image is None or layer is None or matched is None:
+def slider_place(layer: LayerState, view: ViewState, axis: int) -> float | None:
+    """Return where the slider of a layer's axis stands, in pixels of the full resolution.
+
+    None where that is not known. Of a layer that is turned it holds along axes that are not.
+    """
+    world = axis + view.ndim - layer.ndim  # napari aligns the last axes of layer and viewer
+    if layer.frame is None or not 0 <= world < len(view.point):
         return None
-    number = matched.level_of(layer.data_level or 0)
-    levels = image.levels or ()
-    return levels[number] if number is not None and number < len(levels) else None
+    step = layer.frame.steps[axis][axis]
+    return (view.point[world] - layer.frame.origin[axis]) / step if step else None
 
 
 def slider_called(
@@ -85,7 +86,7 @@ def slider_called(
         return Slider(name, of_layer=True, count=count)
     axis, full = image.axes[number], image.full
     scale = full.scale if full is not None else None
-    level = level_on_screen(image, layer, matched)
+    level = matched.level_on_screen(image, layer) if matched is not None else None
     return Slider(
         name,
         of_layer=True,

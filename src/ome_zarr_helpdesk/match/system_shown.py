@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ome_zarr_helpdesk.match._affines import applied
+
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model import Facts, Level
     from ome_zarr_helpdesk.match._affines import Matrix
@@ -121,13 +123,8 @@ def _puts_it(matrix: Matrix, level: Level, axes: list[int], frame: WorldFrame) -
             return False
     return any(
         all(
-            abs(_at(matrix[k], shift) - shown) <= POSITION_TOLERANCE * min(sizes)
+            abs(applied(matrix[k], shift) - shown) <= POSITION_TOLERANCE * min(sizes)
             for k, shown in zip(axes, frame.origin, strict=True)
         )
         for shift in shifts
     )
-
-
-def _at(row: tuple[float, ...], position: tuple[float, ...]) -> float:
-    """Return one coordinate of where a position leads."""
-    return sum(a * b for a, b in zip(row, position, strict=False)) + row[-1]

@@ -14,7 +14,7 @@ from ome_zarr_helpdesk.match._places import inside
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from ome_zarr_helpdesk.facts.model import Facts, Image, Scene, Transformation
+    from ome_zarr_helpdesk.facts.model import Facts, Scene, Transformation
     from ome_zarr_helpdesk.match._affines import Matrix
 
 __all__ = ["Joined", "System", "Systems", "systems_of"]
@@ -149,14 +149,16 @@ def systems_of(facts: Facts) -> Systems | None:
         if facts.kind not in ("image", "label-image") or image is None:
             return None
         return (
-            _together((_in_short("", image),), None, own="") if image.coordinate_systems else None
+            _together((SceneImage.of("", image),), None, own="")
+            if image.coordinate_systems
+            else None
         )
     own = _path_in_scene(facts) if facts.scene is None else None
     looked_at = facts.probes.scene if facts.probes is not None else None
     known = {found.path: found for found in looked_at or ()}
     first = scene.images[0] if facts.scene is not None and scene.images else own
     if first is not None and image is not None:
-        known.setdefault(first, _in_short(first, image))
+        known.setdefault(first, SceneImage.of(first, image))
     listed = scene.images[:MOST]
     paths = dict.fromkeys((*listed, *([] if own is None else [own])))
     return _together(tuple(known.get(p, SceneImage(p)) for p in paths), scene, own)
@@ -167,15 +169,6 @@ def _path_in_scene(facts: Facts) -> str | None:
     container = facts.container
     above = container.lies_in.scene if container is not None else None
     return None if container is None or above is None else inside(above, container.place)
-
-
-def _in_short(path: str, image: Image) -> SceneImage:
-    return SceneImage(
-        path,
-        image.coordinate_systems or (),
-        image.intrinsic_system,
-        image.transformations or (),
-    )
 
 
 def _together(images: tuple[SceneImage, ...], scene: Scene | None, own: str | None) -> Systems:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.match.chunk_borders import chunk_borders
 from ome_zarr_helpdesk.match.on_canvas import Camera, frame_on_canvas
+from ome_zarr_helpdesk.state.attributes import units_ratio
 from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 
 if TYPE_CHECKING:
@@ -119,10 +120,8 @@ class ChunkLines:
         if units is None or not hasattr(self._viewer, "scene"):
             return ()
         pairs = zip(layer.units, units[-layer.ndim :], strict=True)
-        try:
-            return tuple(1.0 if a == b else float((1 * a).to(b).magnitude) for a, b in pairs)
-        except (ArithmeticError, AttributeError, TypeError, ValueError):
-            return None
+        known = [ratio for pair in pairs if (ratio := units_ratio(*pair)) is not None]
+        return tuple(known) if len(known) == layer.ndim else None
 
     def _at(self, layer: Any, state: LayerState, level: ReachedLevel) -> dict[int, int]:
         """Return the pixel of the level at each slider; empty where it does not matter."""

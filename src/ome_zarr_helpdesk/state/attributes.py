@@ -24,6 +24,7 @@ __all__ = [
     "text",
     "type_of",
     "units_of",
+    "units_ratio",
     "unwrapped",
 ]
 
@@ -126,6 +127,17 @@ def units_of(layer: Any) -> tuple[str | None, ...]:
 def names_of_units(units: Iterable[Any]) -> tuple[str | None, ...]:
     """Return the names of units of pint; None for napari's default."""
     return tuple(_unit(unit) for unit in units)
+
+
+@lru_cache(maxsize=256)
+def units_ratio(one: Any, other: Any) -> float | None:
+    """Return how many of the second unit of pint make one of the first; None if nobody can tell."""
+    if one == other:
+        return 1.0
+    try:
+        return float((1 * one).to(other).magnitude)
+    except Exception:  # noqa: BLE001 - pint's own errors, without loading pint
+        return None
 
 
 @lru_cache(maxsize=256)

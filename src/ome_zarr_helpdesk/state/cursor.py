@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.state.attributes import floats, names_of_units, type_of
+from ome_zarr_helpdesk.state.attributes import floats, names_of_units, type_of, units_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +63,8 @@ def cursor_on(layer: Any, viewer: Any) -> Cursor:
     # since napari 0.9 layers of different units share one world
     shared = tuple(getattr(dims, "units", None) or ())[-ndim:]
     units = shared if len(shared) == len(own) else own
-    factors = [_factor(*pair) for pair in zip(units, own, strict=True)] or [1.0] * ndim
+    ratios = [units_ratio(*pair) for pair in zip(units, own, strict=True)]
+    factors = [1.0 if ratio is None else ratio for ratio in ratios] or [1.0] * ndim
     in_layer = [value * factor for value, factor in zip(world, factors, strict=False)]
     data = floats(layer.world_to_data(in_layer))
     displayed = tuple(int(axis) - beyond for axis in dims.displayed if axis >= beyond)
@@ -74,17 +74,6 @@ def cursor_on(layer: Any, viewer: Any) -> Cursor:
     return Cursor(
         world, names_of_units(units), data, displayed, level, label, in_3d=in_3d, visible=visible
     )
-
-
-@lru_cache(maxsize=256)
-def _factor(world: Any, own: Any) -> float:
-    """Return how many units of a layer make one of the world, as napari reckons."""
-    if world == own:
-        return 1.0
-    try:
-        return float((1 * world).to(own).magnitude)
-    except Exception:  # noqa: BLE001 - pint's own errors, without loading pint
-        return 1.0
 
 
 def _label(layer: Any, data: Sequence[float], displayed: tuple[int, ...], level: int) -> int | None:

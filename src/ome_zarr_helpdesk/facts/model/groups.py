@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.axes import Axis  # noqa: TC001
 from ome_zarr_helpdesk.facts.model.transformations import Transformation  # noqa: TC001
+
+if TYPE_CHECKING:
+    from ome_zarr_helpdesk.facts.model.images import Image
 
 __all__ = [
     "Collection",
@@ -77,6 +81,19 @@ class SceneImage:
     axes: tuple[Axis, ...] | None = None
     scale: tuple[float, ...] | None = None
     translation: tuple[float, ...] | None = None
+
+    @classmethod
+    def of(cls, path: str, image: Image) -> SceneImage:
+        """Return what matters of an image that was read."""
+        return cls(
+            path,
+            image.coordinate_systems or (),
+            image.intrinsic_system,
+            image.transformations or (),
+            image.axes,
+            image.full.scale if image.full else None,
+            image.full.translation if image.full else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,18 @@ class Facts:
     problems: tuple[Problem, ...] = ()
     probes: Probes | None = None
     read: Read = field(default_factory=Read)
+
+    def arrays(self) -> tuple[Array, ...]:
+        """Return the arrays that hold the pixels: the levels of the image, or the one array."""
+        if self.array is not None:
+            return (self.array,)
+        return (self.image.levels if self.image is not None else None) or ()
+
+    def nearest_scene(self) -> tuple[Scene, str] | None:
+        """Return the scene that this is, or the image lies in, with its path in the store."""
+        if self.container is None:
+            return None
+        if self.scene is not None:
+            return self.scene, self.container.place
+        above = self.container.lies_in.scene
+        return None if self.scene_above is None or above is None else (self.scene_above, above)

@@ -81,10 +81,7 @@ def look_at_files(
 
 
 def _levels(documents: Documents, facts: Facts) -> list[_Files]:
-    if facts.array is not None:
-        return [_Files(documents, facts.array, 0)]
-    levels = (facts.image.levels if facts.image else None) or ()
-    return [_Files(documents, level, level.index) for level in levels]
+    return [_Files(documents, array, index) for index, array in enumerate(facts.arrays())]
 
 
 def _ask_server(documents: Documents, levels: list[_Files]) -> list[_Files]:

@@ -36,19 +36,18 @@ def look_at_scene(documents: Documents, facts: Facts) -> tuple[SceneImage, ...] 
         The images that were found among the first of the scene, in its order; None of
         what has no scene.
     """
-    scene = facts.scene or facts.scene_above
-    if scene is None or facts.container is None:
+    found = facts.nearest_scene()
+    if found is None or facts.container is None:
         return None
-    own = facts.container.place
-    place = own if facts.scene is not None else facts.container.lies_in.scene or ""
+    (scene, place), own = found, facts.container.place
     most = MOST_COSTLY if documents.costly else MOST
     images = [(stated, join(place, stated)) for stated in scene.images]
     explained = [pair for pair in images[most:] if pair[1] == own and own]
     paths = dict([*images[:most], *explained[:1]])
     inside = [path for path in paths.values() if path is not None]
     documents.fetch(document_keys(inside, facts.zarr_format or 3))
-    found = (_image(documents, stated, path, facts) for stated, path in paths.items())
-    return tuple(image for image in found if image is not None)
+    read = (_image(documents, stated, path, facts) for stated, path in paths.items())
+    return tuple(image for image in read if image is not None)
 
 
 def _image(documents: Documents, stated: str, path: str | None, facts: Facts) -> SceneImage | None:
@@ -56,14 +55,4 @@ def _image(documents: Documents, stated: str, path: str | None, facts: Facts) ->
     if node is None:
         return None
     image = read_image(documents, node, [], with_labels=False, in_short=True)
-    if image is None:
-        return None
-    return SceneImage(
-        stated,
-        image.coordinate_systems or (),
-        image.intrinsic_system,
-        image.transformations or (),
-        image.axes,
-        image.full.scale if image.full else None,
-        image.full.translation if image.full else None,
-    )
+    return None if image is None else SceneImage.of(stated, image)

@@ -27,8 +27,8 @@ class GoToImage:
 
     def plans(self, here: Situation) -> tuple[Plan, ...]:
         """Return a plan for each of the first images that lie open."""
-        scene = here.explanation.facts.scene or here.explanation.facts.scene_above
-        images = scene.images[:MOST] if scene is not None else ()
+        scene = here.explanation.facts.nearest_scene()
+        images = scene[0].images[:MOST] if scene is not None else ()
         found = (self.plan_of(here, image) for image in images)
         return tuple(plan for plan in found if plan is not None)
 
@@ -51,11 +51,8 @@ class GoToImage:
 
 def _path_of(facts: Facts, stated: str) -> str | None:
     """Return the path in the store of an image that a scene states."""
-    container = facts.container
-    if container is None:
-        return None
-    place = container.place if facts.scene is not None else container.lies_in.scene
-    return None if place is None else join(place, stated)
+    scene = facts.nearest_scene()
+    return None if scene is None else join(scene[1], stated)
 
 
 def _layer_of(here: Situation, path: str) -> Any:

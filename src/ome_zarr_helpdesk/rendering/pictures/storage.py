@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
-    from ome_zarr_helpdesk.facts.model import Array, Facts
+    from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.facts.model.stored_files import LevelFiles
     from ome_zarr_helpdesk.rendering.palette import Palette
     from ome_zarr_helpdesk.rendering.pictures.picture import Picture
@@ -105,11 +105,7 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
 
 def _rows(facts: Facts) -> tuple[_Row, ...]:
     """Return a row for each level, the last ones together; none where one is not known."""
-    arrays: Sequence[Array] = ()
-    if facts.array is not None:
-        arrays = (facts.array,)
-    elif facts.image is not None:
-        arrays = facts.image.levels or ()
+    arrays = facts.arrays()
     looked = facts.probes.files if facts.probes is not None else None
     files = {level.path: level for level in looked.levels} if looked is not None else {}
     rows = [
