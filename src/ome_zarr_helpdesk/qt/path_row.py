@@ -7,10 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtGui import QIcon
 from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from ome_zarr_helpdesk.qt.icons import icon, set_icon
+from ome_zarr_helpdesk.qt.icons import set_icon
 from ome_zarr_helpdesk.qt.lines import QuietLine
 from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.recent import Recent, shown_source
@@ -44,16 +43,13 @@ class PathRow(QWidget):
         self._say: Messages | None = None
         self._recent = Recent()
         self._given = ""  # with what the line leaves out
-        self._line = QuietLine(self)
+        self._line = QuietLine("folder", self)
         self._line.setObjectName("helpdesk-path")
         self._line.setMinimumWidth(60)
         self._line.returnPressed.connect(self._explain)
         self._line.textChanged.connect(self._on_text)
         self._line.left.connect(self._restore)
         self._line.down.connect(self._drop_down)
-        self._mark = present(
-            self._line.addAction(QIcon(), QuietLine.ActionPosition.LeadingPosition)
-        )
         self._go = self._button("helpdesk-path-explain")
         self._go.setEnabled(False)
         self._go.clicked.connect(self._explain)
@@ -88,7 +84,6 @@ class PathRow(QWidget):
     def set_look(self, look: Look, font: QFont) -> None:
         """Show line, buttons and menu in the colors and the font of a theme."""
         self._line.set_look(font, look.field.muted)
-        self._mark.setIcon(icon("folder", look.field.muted))
         for widget in (self._go, self._more, self._menu):
             widget.setFont(font)
         set_icon(self._go, "go", look.around.text)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtGui import QIcon
 from qtpy.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,11 +16,10 @@ from qtpy.QtWidgets import (
     QWidget,
 )
 
-from ome_zarr_helpdesk.qt.icons import icon, set_icon
+from ome_zarr_helpdesk.qt.icons import set_icon
 from ome_zarr_helpdesk.qt.layer_chooser import LayerChooser
 from ome_zarr_helpdesk.qt.lines import QuietLine
 from ome_zarr_helpdesk.qt.path_row import PathRow
-from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.settings_form import SettingsForm
 from ome_zarr_helpdesk.settings import Settings, load_settings, save_settings
 
@@ -65,14 +63,11 @@ class TopBar(QWidget):
         self._viewer = viewer
         self._look: Look | None = None
         self.settings: Settings = load_settings()
-        self._search = QuietLine(self)
+        self._search = QuietLine("search", self)
         self._search.setObjectName("helpdesk-search")
         self._search.textChanged.connect(self.searched)
         self._search.returnPressed.connect(self.first_wanted)
         self._search.left.connect(self._clear_search)
-        self._mark = present(
-            self._search.addAction(QIcon(), QuietLine.ActionPosition.LeadingPosition)
-        )
         self._chooser = LayerChooser(viewer, self)
         self._chooser.chosen.connect(self._on_layer)
         self._pin = self._button("helpdesk-follow")
@@ -143,7 +138,6 @@ class TopBar(QWidget):
         """Show lines and buttons in the colors and the font of a theme."""
         self._look = look
         self._search.set_look(font, look.field.muted)
-        self._mark.setIcon(icon("search", look.field.muted))
         for button in (self._pin, self._what, self._gear):
             button.setFont(font)
         set_icon(self._what, "what", look.around.text)

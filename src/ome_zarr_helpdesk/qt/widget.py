@@ -57,6 +57,8 @@ class HelpDeskWidget(QWidget):
     explained = Signal(object)
     """An explanation was made; it may come twice for a selection."""
 
+    _is_open = False  # Qt tells of events before everything is made, and after it is gone
+
     def __init__(self, napari_viewer: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("helpdesk")
@@ -73,10 +75,10 @@ class HelpDeskWidget(QWidget):
         self._what_is_this = WhatIsThis(viewer, self._reader, self._layer_cards, self)
         self._build()
         self._connect()
-        self._closed = False
         self._style_timer = single_shot(self, self._apply_theme)
         self._content_timer = single_shot(self, self._loader.start, CONTENT_MILLISECONDS)
         self._folder = self._top.settings.content_folder
+        self._is_open = True
         self._loader.start()
 
     # What other programs use
@@ -320,25 +322,26 @@ class HelpDeskWidget(QWidget):
 
         That button takes the panel out of its dock without any close event.
         """
-        kind = event.type()
-        if kind == QEvent.Type.Show and hasattr(self, "_layer_cards"):
+        if self._is_open:
+            self._notice(event.type())
+        return bool(super().event(event))
+
+    def _notice(self, kind: QEvent.Type) -> None:
+        if kind in (QEvent.Type.StyleChange, QEvent.Type.Show):
+            self._style_timer.start()  # comes twice, and before the theme is in place
+        if kind == QEvent.Type.Show:
             self._layer_cards.look_for_list()
-        if kind == QEvent.Type.Hide and hasattr(self, "_top"):
+        elif kind == QEvent.Type.Hide:
+            self._style_timer.stop()  # it may be on its way out, some parts gone already
             self._top.leave_what_is_this()  # else nobody would see how to end it
-        if hasattr(self, "_style_timer") and not self._closed:
-            if kind in (QEvent.Type.StyleChange, QEvent.Type.Show):
-                self._style_timer.start()  # comes twice, and before the theme is in place
-            elif kind == QEvent.Type.Hide:
-                self._style_timer.stop()  # it may be on its way out, some parts gone already
         taken_out = kind == QEvent.Type.ParentChange and self.parent() is None
         if taken_out or kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete):
             self._close()
-        return bool(super().event(event))
 
     def _close(self) -> None:
-        if getattr(self, "_closed", True):
+        if not self._is_open:
             return
-        self._closed = True
+        self._is_open = False
         self._cursor.close()
         self._what_is_this.set_on(False)
         self._layer_cards.close()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.facts.model import Image
@@ -22,6 +22,7 @@ __all__ = [
     "OfSeveral",
     "Plan",
     "Situation",
+    "plans_of",
     "weakly",
 ]
 
@@ -170,6 +171,12 @@ class OfChoice(Protocol):
     def plan_of(self, here: Situation, choice: str) -> Plan | None:
         """Return the plan of a choice; None where that cannot be done now."""
         ...
+
+
+def plans_of(action: OfChoice, here: Situation, choices: Iterable[str]) -> tuple[Plan, ...]:
+    """Return the plans of choices, those that can be done now."""
+    found = (action.plan_of(here, choice) for choice in choices)
+    return tuple(plan for plan in found if plan is not None)
 
 
 @runtime_checkable

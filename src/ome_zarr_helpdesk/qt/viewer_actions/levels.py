@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan
+from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan, plans_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.qt.viewer_actions.base import Companion, Situation
@@ -58,8 +58,7 @@ class ShowLevel:
 
     def plans(self, here: Situation) -> tuple[Plan, ...]:
         """Return a plan for each level that is not on screen and not too large."""
-        found = (self.plan_of(here, str(level)) for level in range(_count(here.layer)))
-        return tuple(plan for plan in found if plan is not None)
+        return plans_of(self, here, map(str, range(_count(here.layer))))
 
     def plan_of(self, here: Situation, choice: str) -> Plan | None:
         """Return the plan of one level; None where it is on screen, or too large for the view."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan
+from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan, plans_of
 from ome_zarr_helpdesk.qt.viewer_actions.display import fit
 from ome_zarr_helpdesk.source.keys import join
 from ome_zarr_helpdesk.state.camera import camera_of
@@ -28,9 +28,7 @@ class GoToImage:
     def plans(self, here: Situation) -> tuple[Plan, ...]:
         """Return a plan for each of the first images that lie open."""
         scene = here.explanation.facts.nearest_scene()
-        images = scene[0].images[:MOST] if scene is not None else ()
-        found = (self.plan_of(here, image) for image in images)
-        return tuple(plan for plan in found if plan is not None)
+        return plans_of(self, here, scene[0].images[:MOST] if scene is not None else ())
 
     def plan_of(self, here: Situation, choice: str) -> Plan | None:
         """Return the plan for an image, given by its path in the scene."""

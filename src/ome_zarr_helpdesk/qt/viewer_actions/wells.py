@@ -11,7 +11,7 @@ import numpy as np
 from ome_zarr_helpdesk.facts.plates import well_name
 from ome_zarr_helpdesk.match.tiles import likely_field, tile_of
 from ome_zarr_helpdesk.qt.opening import is_installed
-from ome_zarr_helpdesk.qt.viewer_actions.base import Plan
+from ome_zarr_helpdesk.qt.viewer_actions.base import Plan, plans_of
 from ome_zarr_helpdesk.qt.viewer_actions.opening import MOST_CHOICES, READER, opening
 from ome_zarr_helpdesk.source.keys import join
 from ome_zarr_helpdesk.state.camera import camera_of
@@ -38,8 +38,7 @@ class CenterWell:
     def plans(self, here: Situation) -> tuple[Plan, ...]:
         """Return a plan for each of the first wells that are listed and shown black."""
         grid = here.explanation.match.well_grid if here.explanation.match is not None else None
-        found = (self.plan_of(here, well) for well in (grid.first_black if grid else ()))
-        return tuple(plan for plan in found if plan is not None)
+        return plans_of(self, here, grid.first_black if grid else ())
 
     def plan_of(self, here: Situation, choice: str) -> Plan | None:
         """Return the plan for a well, given by its path in the plate."""
@@ -67,8 +66,7 @@ class OpenField:
         Of a plate it is the well that stands for all.
         """
         choices = _of_well(here) or _of_sample(here.explanation.facts, _shown(here))
-        found = (self.plan_of(here, choice) for choice in choices[:MOST_CHOICES])
-        return tuple(plan for plan in found if plan is not None)
+        return plans_of(self, here, choices[:MOST_CHOICES])
 
     def choices_of(self, here: Situation, choice: str) -> tuple[str, ...]:
         """Return the fields of a well of a plate, where the well itself was chosen."""
