@@ -1,20 +1,17 @@
 """Pictures of the data as values: SVG text, a text equivalent, and regions that speak.
 
-Each kind is a module with two functions: ``has`` tells whether there is such a picture
-of an explanation, without drawing it, and ``draw`` draws it.
+Each kind is a module with the two functions of `PictureKind`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ome_zarr_helpdesk.rendering.palette import palette_for
 from ome_zarr_helpdesk.rendering.pictures import axes, chunks, plate, pyramid, scene, storage
 from ome_zarr_helpdesk.rendering.pictures.picture import Picture, Region
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from ome_zarr_helpdesk.explanation.result import ExplanationResult
     from ome_zarr_helpdesk.rendering.palette import Palette
 
@@ -22,6 +19,7 @@ __all__ = [
     "PAPER",
     "PICTURES",
     "Picture",
+    "PictureKind",
     "Region",
     "draw_picture",
     "kinds_of",
@@ -29,7 +27,33 @@ __all__ = [
     "pictures_of",
 ]
 
-PICTURES: dict[str, ModuleType] = {
+
+class PictureKind(Protocol):
+    """What draws one kind of picture."""
+
+    def has(self, result: ExplanationResult) -> bool:
+        """Return whether there is such a picture of an explanation, without drawing it."""
+        ...
+
+    def draw(self, result: ExplanationResult, palette: Palette) -> Picture | None:
+        """Draw it.
+
+        Parameters
+        ----------
+        result
+            The explanation.
+        palette
+            Colors.
+
+        Returns
+        -------
+        Picture or None
+            None where there is none.
+        """
+        ...
+
+
+PICTURES: dict[str, PictureKind] = {
     "plate": plate,
     "scene": scene,
     "pyramid": pyramid,
@@ -49,24 +73,8 @@ def kinds_of(result: ExplanationResult) -> tuple[str, ...]:
 
 
 def draw_picture(result: ExplanationResult, key: str, palette: Palette) -> Picture | None:
-    """Draw one picture.
-
-    Parameters
-    ----------
-    result
-        The explanation.
-    key
-        Which picture, one of `kinds_of`.
-    palette
-        Colors.
-
-    Returns
-    -------
-    Picture or None
-        None where what is known does not suffice for it.
-    """
-    picture: Picture | None = PICTURES[key].draw(result, palette)
-    return picture
+    """Draw one picture, of a key of `kinds_of`; None where what is known does not suffice."""
+    return PICTURES[key].draw(result, palette)
 
 
 def pictures_of(result: ExplanationResult, palette: Palette = PAPER) -> tuple[Picture, ...]:

@@ -18,8 +18,8 @@ from ome_zarr_helpdesk.rendering.pictures.body import (
     draw_scale_bar,
     length_in_words,
 )
-from ome_zarr_helpdesk.rendering.pictures.example import is_example
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
+from ome_zarr_helpdesk.rendering.pictures.example import example_words, is_example
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -77,17 +77,7 @@ def has(result: ExplanationResult) -> bool:
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     """Draw the axes as tiles in their order, and the image to scale below.
 
-    Parameters
-    ----------
-    result
-        The explanation.
-    palette
-        Colors.
-
-    Returns
-    -------
-    Picture or None
-        None where the axes are not known.
+    None where the axes are not known.
     """
     image, say = result.facts.image, result.catalog.messages
     roles = axis_roles(result.facts, result.layer, result.view, result.match)
@@ -113,7 +103,7 @@ def _draw_tiles(
         _draw_tile(drawing, axis, role, (x, MARGIN, width, TILE), palette, say)
         text = _of_axis(axis, role, roles.seen, say)
         entry = "channel" if axis.type == "channel" else "axes"
-        drawing.regions.append(Region(x, MARGIN, width, TILE, text, entry))
+        drawing.region((x, MARGIN, width, TILE), text, entry)
         x += width + GAP
     if len(axes) > MOST_TILES:
         more = say.words("picture.axes-more", count=len(axes) - MOST_TILES)
@@ -179,16 +169,12 @@ def _draw_size(
         y += 18
     known = result.known
     told = (say.about(f"picture.axes-told.{key}", known) for key in ("extent", "times", "shown"))
-    parts = [plain(said) for said in told if said is not None]
-    if is_one_of_many:
-        parts.insert(0, say.words("picture.axes-example"))
+    parts = [*example_words(result), *(plain(said) for said in told if said is not None)]
     if bar is not None:
         parts.append(say.words("picture.axes-bar", length=bar))
     text = visible(" ".join(parts), limit=LONGEST)
     top = ROOM[1] - 6
-    drawing.regions.append(
-        Region(MARGIN, top, WIDTH - 2 * MARGIN, HEIGHT - top, text, "pixel-size")
-    )
+    drawing.region((MARGIN, top, WIDTH - 2 * MARGIN, HEIGHT - top), text, "pixel-size")
 
 
 def _lengths(
@@ -237,9 +223,7 @@ def _in_words(
     say = result.catalog.messages
     other = say.words("picture.axes-other-name")
     names = [axis.name if axis.name in KNOWN_NAMES else other for axis in axes]
-    parts = [say.words("picture.axes", names=filters.join_names(names))]
-    if is_example(result):
-        parts.insert(0, say.words("picture.axes-example"))
+    parts = [*example_words(result), say.words("picture.axes", names=filters.join_names(names))]
     for role, where in _BY_PLACE.items():
         found = [n for n, r in zip(names, roles.axes, strict=True) if r.role in where]
         if found:

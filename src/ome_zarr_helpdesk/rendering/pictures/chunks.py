@@ -53,17 +53,7 @@ def has(result: ExplanationResult) -> bool:
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     """Draw the level on screen with the chunks that are read, one of them, and their bytes.
 
-    Parameters
-    ----------
-    result
-        The explanation of a layer.
-    palette
-        Colors.
-
-    Returns
-    -------
-    Picture or None
-        None where it is not known what the view reads.
+    None where it is not known what the view reads.
     """
     seen = seen_in(result)
     if seen is None:

@@ -9,12 +9,17 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.palette import Palette
     from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 
-__all__ = ["draw_example_note", "is_example"]
+__all__ = ["draw_example_note", "example_words", "is_example"]
 
 
 def is_example(result: ExplanationResult) -> bool:
     """Return whether the image of an explanation is one of several, read as an example."""
     return result.facts.image is not None and result.kind not in ("image", "label-image")
+
+
+def example_words(result: ExplanationResult) -> list[str]:
+    """Return a sentence that says so; none where there is but one image."""
+    return [result.catalog.messages.words("picture.axes-example")] if is_example(result) else []
 
 
 def draw_example_note(
@@ -33,8 +38,7 @@ def draw_example_note(
     palette
         Colors.
     """
-    if not is_example(result):
-        return y
-    words = result.catalog.messages.words("picture.axes-example")
-    drawing.text(x + 2, y + 11, words, palette.muted, 11, "start")
-    return y + 18
+    for words in example_words(result):
+        drawing.text(x + 2, y + 11, words, palette.muted, 11, "start")
+        y += 18
+    return y

@@ -7,10 +7,19 @@ from html import escape
 
 from ome_zarr_helpdesk.rendering.visible import visible
 
-__all__ = ["Drawing", "Picture", "Region"]
+__all__ = ["WIDE", "Drawing", "Picture", "Region", "text_width"]
 
 DOTS_IN_A_LINE = 8
 """Squares that are drawn as one line."""
+
+
+WIDE = 0.54
+"""How wide a character is, as a share of the size of the font: of most words enough room."""
+
+
+def text_width(words: str, size: float) -> float:
+    """Return how much room words need; a picture knows no fonts."""
+    return WIDE * size * len(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ome_zarr_helpdesk.match.tiles import tiles_in_view
 from ome_zarr_helpdesk.rendering.palette import contrast, mixed
 from ome_zarr_helpdesk.rendering.pictures import _well
 from ome_zarr_helpdesk.rendering.pictures._wells import STATES, Voice, Wells
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region, text_width
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -66,17 +66,7 @@ def has(result: ExplanationResult) -> bool:
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     """Draw a plate, or the fields of a well.
 
-    Parameters
-    ----------
-    result
-        The explanation.
-    palette
-        Colors.
-
-    Returns
-    -------
-    Picture or None
-        None where rows or columns are not known, or there are too many.
+    None where rows or columns are not known, or there are too many.
     """
     plate = result.facts.plate
     if plate is None or not has(result):
@@ -257,7 +247,7 @@ def _legend(
         return right, y
     for state in states:
         words = say.words(f"picture.well-is.{state}")
-        width = 20 + 5.4 * len(words)
+        width = 20 + text_width(words, 10)
         if x > box.left and x + width > WIDTH:
             x, y = box.left, y + 14
         _draw_marks(drawing, state, [(x, y)], 12, palette)

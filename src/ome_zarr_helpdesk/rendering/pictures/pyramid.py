@@ -8,9 +8,9 @@ from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.rendering.palette import mixed
 from ome_zarr_helpdesk.rendering.pictures import levels as of_levels
 from ome_zarr_helpdesk.rendering.pictures.boxes import FINEST, Box
-from ome_zarr_helpdesk.rendering.pictures.example import draw_example_note, is_example
+from ome_zarr_helpdesk.rendering.pictures.example import draw_example_note, example_words
 from ome_zarr_helpdesk.rendering.pictures.level_words import level_words, pixel_words, slab_words
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, text_width
 from ome_zarr_helpdesk.rendering.pictures.scale import GAP, SMALLEST, room_of, scale_of
 from ome_zarr_helpdesk.rendering.pictures.table import columns_of, write_row
 
@@ -51,17 +51,7 @@ def has(result: ExplanationResult) -> bool:
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     """Draw the levels of an image side by side, and below them their numbers.
 
-    Parameters
-    ----------
-    result
-        The explanation.
-    palette
-        Colors.
-
-    Returns
-    -------
-    Picture or None
-        None where no level has a known size.
+    None where no level has a known size.
     """
     image = result.facts.image
     levels = of_levels.placed_levels(image)
@@ -209,7 +199,7 @@ class _Sheet:
             words = self.say.words(words)
             self._draw_mark(mark, x, y)
             self.drawing.text(x + 22, y, words, self.palette.muted, 11, "start")
-            width = 28 + 5.7 * len(words)
+            width = 28 + text_width(words, 11)
             self.drawing.region((x - 4, y - 11, width, 15), self.say.words(told), entry)
             x += width + 6
         return y + 8
@@ -232,12 +222,13 @@ class _Sheet:
         count = filters.plural(len(levels), "resolution level")
         one = len(levels) == 1
         said = [
+            *example_words(self.result),
             say.words(
                 "picture.pyramid-one" if one else "picture.pyramid",
                 count=count,
                 first=filters.shape(levels[0].size),
                 last=filters.shape(levels[-1].size),
-            )
+            ),
         ]
         sizes = [v.level.nbytes for v in levels if v.level.nbytes is not None]
         if len(sizes) == len(levels):
@@ -246,6 +237,4 @@ class _Sheet:
             said.append(say.words(key, sizes=in_bytes))
         if self.shown is not None:
             said.append(say.words("picture.pyramid-shown", level=self.shown))
-        if is_example(self.result):
-            said.insert(0, say.words("picture.axes-example"))
         return " ".join([*said, *slab_words(levels[0], say)])

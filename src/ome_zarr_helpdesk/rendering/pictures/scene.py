@@ -44,17 +44,7 @@ def has(result: ExplanationResult) -> bool:
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     """Draw the images on the left, further systems on the right, and arrows between.
 
-    Parameters
-    ----------
-    result
-        The explanation.
-    palette
-        Colors.
-
-    Returns
-    -------
-    Picture or None
-        None where the file names no coordinate systems.
+    None where the file names no coordinate systems.
     """
     systems = systems_of(result.facts) if has(result) else None
     if systems is None:

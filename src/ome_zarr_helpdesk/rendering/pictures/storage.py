@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import plain
 from ome_zarr_helpdesk.rendering.palette import mixed
-from ome_zarr_helpdesk.rendering.pictures.example import draw_example_note, is_example
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
+from ome_zarr_helpdesk.rendering.pictures.example import draw_example_note, example_words
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,17 +77,7 @@ def _is_told(row: _Row) -> bool:
 def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     """Draw a bar for each level, and one for all of them.
 
-    Parameters
-    ----------
-    result
-        The explanation.
-    palette
-        Colors.
-
-    Returns
-    -------
-    Picture or None
-        None where it is not known how many bytes the levels take.
+    None where it is not known how many bytes the levels take.
     """
     rows = _rows(result.facts)
     if not rows:
@@ -263,18 +253,16 @@ class _Sheet:
         for words, fill in marks:
             drawing.rectangle(x, y - 8, 12, 9, fill, palette.muted, 0.8)
             drawing.text(x + 17, y, words, palette.muted, 11, "start")
-            x += 29 + 5.9 * len(words)
+            x += 29 + text_width(words, 11)
         return y + 8
 
     def text(self) -> str:
         """Return the whole picture in words; no name of the file is in it."""
         sizes = ", ".join(filters.in_bytes(row.nbytes) for row in self.rows)
         key = "picture.storage-one" if len(self.rows) == 1 else "picture.storage"
-        said = [self.say.words(key, sizes=sizes), *self._overheads()]
+        said = [*example_words(self.result), self.say.words(key, sizes=sizes), *self._overheads()]
         stored = self.say.about("stored", self.result.known)
         said.append(self.say.words("picture.storage-unknown") if stored is None else plain(stored))
-        if is_example(self.result):
-            said.insert(0, self.say.words("picture.axes-example"))
         return " ".join(said)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from ome_zarr_helpdesk.rendering.pictures.picture import WIDE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,9 +19,6 @@ INDEX, PIXELS = 16.0, 30.0
 """Where the first two columns stand."""
 
 FONT = 12.0
-WIDE = 0.54
-"""How wide a character of a number is, as a share of the size of the font: enough room."""
-
 GAP = 9.0
 
 
