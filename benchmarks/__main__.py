@@ -1,0 +1,60 @@
+"""Run the benchmarks, each in a process of its own, and write `results.md` beside this file.
+
+python -m benchmarks                    all of them
+python -m benchmarks search memory      some of them; nothing is written
+python -m benchmarks --quick            a trial of all; nothing is written
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from benchmarks.measuring import read_records
+from benchmarks.results import write_results
+
+FOLDER = Path(__file__).parent
+SCRIPTS: tuple[str, ...] = ()
+"""In the order in which they are told."""
+
+
+def main() -> int:
+    """Run them, and return 1 where one failed or missed a budget."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scripts", nargs="*", choices=[[], *SCRIPTS], metavar="SCRIPT")
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, _screen():
+        records = Path(folder) / "records.jsonl"
+        records.touch()
+        codes = [run(name, records, options.quick) for name in options.scripts or SCRIPTS]
+        if not options.scripts and not options.quick:
+            write_results(FOLDER, read_records(records))
+    return 1 if any(codes) else 0
+
+
+def run(script: str, records: Path, quick: bool) -> int:
+    """Run one script in a fresh process, without settings of whoever runs it."""
+    with tempfile.TemporaryDirectory() as settings:
+        environment = os.environ | {"OME_ZARR_HELPDESK_CONFIG": settings, "NAPARI_CONFIG": ""}
+        command = [sys.executable, "-m", f"benchmarks.{script}", "--records", str(records)]
+        command += ["--quick"] if quick else []
+        return subprocess.run(command, env=environment, cwd=FOLDER.parent, check=False).returncode
+
+
+def _screen() -> AbstractContextManager[object]:
+    """Return a virtual screen where there is none."""
+    if not sys.platform.startswith("linux") or "DISPLAY" in os.environ:
+        return nullcontext()
+    from pyvirtualdisplay import Display
+
+    return Display(size=(1600, 1000), color_depth=24)  # type: ignore[no-any-return]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
