@@ -20,7 +20,7 @@ settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-pytest_plugins = ["tests.alone", "tests.stores.fixtures"]
+pytest_plugins = ["tests.alone", "tests.promises", "tests.stores.fixtures"]
 
 if TYPE_CHECKING:
     from pathlib import Path

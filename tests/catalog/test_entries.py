@@ -105,6 +105,7 @@ BROKEN: dict[str, tuple[str, str]] = {
 TEXT_ONLY = {"here with HTML", "an image", "a script link", "a link with data"}
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize("name", BROKEN)
 def test_wrong_entry_is_left_out_alone(name: str, tmp_path: Path) -> None:
     text, reason = BROKEN[name]
@@ -122,6 +123,7 @@ def test_wrong_entry_is_left_out_alone(name: str, tmp_path: Path) -> None:
         assert "\n" not in error
 
 
+@pytest.mark.promise("wrong-entry-alone")
 def test_file_that_is_not_utf_8_is_left_out_alone(tmp_path: Path) -> None:
     folder_with(tmp_path, glossary__other=OTHER)
     (tmp_path / "glossary" / "bad.md").write_bytes(front().encode() + b"\xff\xfe")
@@ -136,6 +138,7 @@ def test_link_to_nowhere_is_reported_and_its_text_stays(tmp_path: Path) -> None:
     assert plain(catalog["good"].definition) == "A good thing. See the other."
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize(
     "messages",
     ["", "5", "- a", "a: [", "a: 5", "a: [5]", "a: '{{ x() }}'", "a: [{when: imag, say: x}]", "a:"],
@@ -181,6 +184,7 @@ def test_one_id_has_one_kind(tmp_path: Path) -> None:
     assert any("faq/chunk.md" in error for error in catalog.errors)
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize("folder", ["missing", "file"])
 def test_folder_that_is_none_changes_nothing(folder: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
@@ -188,6 +192,7 @@ def test_folder_that_is_none_changes_nothing(folder: str, tmp_path: Path) -> Non
     assert len(catalog) == len(Catalog(our_content()))
 
 
+@pytest.mark.promise("wrong-entry-alone")
 def test_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pathlib import Path as AnyPath
 
@@ -202,6 +207,7 @@ def test_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert any("Permission denied" in error for error in catalog.errors)
 
 
+@pytest.mark.promise("text-stays-text")
 def test_value_is_text_whatever_it_looks_like(tmp_path: Path) -> None:
     """Markdown never sees a value: `[x](https://…)` in one is no link, `**x**` not bold."""
     from types import SimpleNamespace

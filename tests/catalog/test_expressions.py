@@ -202,6 +202,7 @@ REFUSED: dict[str, str] = {
 HARMLESS = {"count | (names)", "names | length()", "not " * 99 + "count"}
 
 
+@pytest.mark.promise("wrong-entry-alone", "text-stays-text")
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:40])
 def test_refused(text: str) -> None:
     """Refused with a reason, or of no more effect than a condition that is not known."""
@@ -255,6 +256,7 @@ def test_message_names_are_not_checked_but_their_form_is() -> None:
             compile_expression(text, None)
 
 
+@pytest.mark.promise("text-stays-text")
 def test_value_of_a_file_is_never_read_as_an_expression() -> None:
     hostile = SimpleNamespace(word="{{ count }} {% for x in y %} __import__('os')")
     assert compile_expression("word", None).value(hostile) == hostile.word

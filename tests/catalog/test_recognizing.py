@@ -69,6 +69,7 @@ def test_of_marks_that_fit_the_one_that_asks_for_most_counts() -> None:
     assert recognize([narrow, wide], told) == narrow
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize(
     ("matter", "reason"),
     [

@@ -402,6 +402,7 @@ def test_transformations_in_each_other_are_explained_once_and_end() -> None:
 HOSTILE = "<b onclick='x'>[click](https://evil.example)</b> {{ kind }} \x1b[31m"
 
 
+@pytest.mark.promise("text-stays-text")
 def test_what_a_file_states_stays_text(tmp_path: Path) -> None:
     codecs = ["bytes", {"name": HOSTILE, "configuration": {HOSTILE: HOSTILE, "cname": HOSTILE}}]
     path = tree(tmp_path).array()
@@ -465,6 +466,7 @@ def written(folder: Path, *rows: Any, **more: Any) -> Path:
     return folder
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_row_is_left_out_and_nothing_else(name: str, tmp_path: Path) -> None:
     change, reason = WRONG[name]
@@ -494,6 +496,7 @@ WRONG_FILES: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize("name", WRONG_FILES)
 def test_a_wrong_file_of_rows_leaves_ours_as_they_are(name: str, tmp_path: Path) -> None:
     text, reason = WRONG_FILES[name]

@@ -194,6 +194,7 @@ def test_ask_what_nobody_knows() -> None:
     assert json.loads(run("ask", "qqqqqqqqqqqqqqqqqqqqqqqq", "--format", "json").stdout) == []
 
 
+@pytest.mark.promise("private-report")
 def test_report_has_nothing_private(tmp_path: Path) -> None:
     path = tree(tmp_path / "alice").image("patient.zarr", name="alice", channels=("alice", "x"))
     result = run("report", path)
@@ -301,6 +302,7 @@ def test_reader_that_has_enough() -> None:
 HOSTILE: tuple[Any, ...] = ("", " ", "a\nb", "--", "-", "~", "*", "http://[", "x" * 5000, "ü")
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("source", HOSTILE)
 def test_no_traceback_for_any_source(
     source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -41,11 +41,13 @@ def loaded(code: str, *arguments: object) -> set[str]:
     return set(output.rpartition("LOADED")[2].split())
 
 
+@pytest.mark.promise("core-alone")
 def test_importing_costs_nothing() -> None:
     found = loaded("import ome_zarr_helpdesk")
     assert not found & {*GUI, *HEAVY, "jinja2", "markdown_it", "yaml", "rapidfuzz", "typer"}
 
 
+@pytest.mark.promise("core-alone")
 def test_core_loads_neither_qt_nor_napari() -> None:
     code = """
     import importlib
@@ -62,6 +64,7 @@ def test_core_loads_neither_qt_nor_napari() -> None:
     assert not loaded(code) & set(GUI)
 
 
+@pytest.mark.promise("core-alone")
 @pytest.mark.parametrize("name", ["image-05", "plate-04"])
 def test_explaining_a_local_path_loads_no_array_library(
     name: str, sample_path: Callable[[str], Path]
@@ -77,6 +80,7 @@ def test_explaining_a_local_path_loads_no_array_library(
     assert not loaded(code, sample_path(name)) & {*GUI, *HEAVY}
 
 
+@pytest.mark.promise("core-alone")
 def test_command_line_loads_no_array_library(sample_path: Callable[[str], Path]) -> None:
     code = """
     import sys
@@ -88,6 +92,7 @@ def test_command_line_loads_no_array_library(sample_path: Callable[[str], Path])
     assert not found & {*GUI, *HEAVY}
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_nothing_is_opened_but_documents_and_content(sample_path: Callable[[str], Path]) -> None:
     """Python's own audit says what a process opens, writes and connects to."""
     code = """
@@ -125,6 +130,7 @@ def test_nothing_is_opened_but_documents_and_content(sample_path: Callable[[str]
         assert in_fresh_process(code, sample_path(name)).strip() == "[]"
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_validators_open_nothing_of_the_store_and_connect_to_nothing(
     sample_path: Callable[[str], Path],
 ) -> None:
@@ -179,6 +185,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.promise("store-unchanged")
 @pytest.mark.parametrize(
     "name",
     ["image-05", "image-04", "plate-05", "plate-04", "consolidated-04", "image-06", "not-zarr"],
@@ -191,6 +198,7 @@ def test_no_command_changes_a_store(name: str, sample_path: Callable[[str], Path
         assert state_of(path) == before, command
 
 
+@pytest.mark.promise("store-unchanged")
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 def test_folder_that_is_read_only_is_enough(sample_path: Callable[[str], Path]) -> None:
     path = sample_path("image-05")

@@ -189,6 +189,7 @@ def test_what_cannot_be_understood_has_a_reason_of_its_own(name: str) -> None:
     assert (error.value.code, error.value.values) == (code, values)
 
 
+@pytest.mark.promise("bad-input")
 def test_gzip_is_unpacked_up_to_a_limit() -> None:
     bomb = gzip.compress(b'{"a": "' + b"x" * 50_000_000 + b'"}')
     tracemalloc.start()
@@ -214,6 +215,7 @@ LARGE: dict[str, tuple[Callable[[], bytes], bool]] = {
 }
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("name", LARGE)
 def test_large_document_takes_bounded_time_and_memory(name: str) -> None:
     make, is_read = LARGE[name]
@@ -227,6 +229,7 @@ def test_large_document_takes_bounded_time_and_memory(name: str) -> None:
     assert time.perf_counter() - began < 30
 
 
+@pytest.mark.promise("bad-input")
 def test_file_of_100_mb_is_not_read_to_its_end(tmp_path: Path) -> None:
     path = tree(tmp_path).image()
     with (path / "zarr.json").open("wb") as file:

@@ -47,6 +47,7 @@ def test_other_questions_are_counted_too(tmp_path: Path) -> None:
     assert documents.requests == 6
 
 
+@pytest.mark.promise("bad-input")
 def test_limits_hold(tmp_path: Path) -> None:
     path = tree(tmp_path).image()
     for number in range(50):
@@ -77,6 +78,7 @@ def test_cancelling_stops_the_next_question(tmp_path: Path) -> None:
     assert documents.document("zarr.json").found, "what is known costs nothing"
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize("key", ["../x", "a/../../x", "..", "../zarr.json"])
 def test_no_key_leads_out_of_the_store(key: str, tmp_path: Path) -> None:
     (tmp_path / "x").write_text("{}")
@@ -94,6 +96,7 @@ def test_strange_keys_are_absent(key: str, tmp_path: Path) -> None:
     assert reader.get(key, 100) is None
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize(
     ("number", "code"),
     [(13, "not-permitted"), (1, "not-permitted"), (5, "read-failed"), (40, "read-failed")],
@@ -118,6 +121,7 @@ def test_root_is_the_topmost_folder_that_holds_a_document(tmp_path: Path) -> Non
     assert (place.root, place.path) == (str(path), "A/1/0/0")
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_climbing_ends_after_five_parents_and_at_a_gap(tmp_path: Path) -> None:
     folder = tmp_path
     for name in "abcdefgh":

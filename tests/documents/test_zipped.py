@@ -216,6 +216,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Any], str, str]] = {
 }
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_zip_file_gets_one_sentence_of_its_own(name: str, tmp_path: Path) -> None:
     spoil, code, kind = HOSTILE[name]
@@ -273,6 +274,7 @@ def test_several_hierarchies_are_named_and_each_can_be_given(tmp_path: Path) -> 
     assert explain(f"{path}/b.zarr/labels/nuclei").kind == "label-image"
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize(
     "name", ["../zarr.json", "/zarr.json", "a/../../zarr.json", "C:/zarr.json"]
 )
@@ -300,6 +302,7 @@ def test_of_entries_with_one_name_the_last_counts(tmp_path: Path) -> None:
     assert "document-zip-twice" in {p.code for p in explanation.facts.problems}
 
 
+@pytest.mark.promise("bad-input")
 def test_entry_that_lies_about_its_length_is_read_up_to_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -327,6 +330,7 @@ def test_limits_hold(tmp_path: Path) -> None:
     assert small.document("zarr.json").fault == "zip-too-many"
 
 
+@pytest.mark.promise("store-unchanged")
 def test_nothing_is_written_and_the_file_is_closed(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", IMAGE)
     before = path.read_bytes(), path.stat().st_mtime_ns, sorted(tmp_path.iterdir())
@@ -335,6 +339,7 @@ def test_nothing_is_written_and_the_file_is_closed(tmp_path: Path) -> None:
     assert (path.read_bytes(), path.stat().st_mtime_ns, sorted(tmp_path.iterdir())) == before
 
 
+@pytest.mark.promise("bad-input")
 def test_large_list_of_contents_takes_bounded_time(tmp_path: Path) -> None:
     import time
 

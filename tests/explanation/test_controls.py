@@ -279,6 +279,7 @@ def test_cards_and_pages(loaded: bool, viewer_model: ViewerModel, add_layers: Ad
         assert f"entry:{entry.id}" in pages.a_to_z(CATALOG)
 
 
+@pytest.mark.promise("text-stays-text")
 def test_a_name_from_a_file_is_no_markup(viewer_model: ViewerModel, tmp_path: Path) -> None:
     name = "<b>x</b>[y](https://example.org)"
     path = tree(tmp_path).image(axes="cyx", shape=(2, 16, 16), levels=1, channels=("a", name))

@@ -229,6 +229,7 @@ CASES = {
 }
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize("case", CASES)
 def test_a_wrong_case_refuses_the_finding(case: str, tmp_path: Path) -> None:
     catalog = _catalog(tmp_path, f"when:\n{CASES[case]}\n")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 @pytest.mark.parametrize(
     ("plate", "said"),
     [

@@ -293,6 +293,7 @@ def test_own_folder_adds_rows(tmp_path: Path, sample_path: SamplePath) -> None:
     assert len(readers) == 1 + len(explain(sample_path("image-05")).readers)
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
@@ -323,6 +324,7 @@ def test_wrong_row_leaves_out_itself_only(
     assert len(catalog.readers) == 1 + len(default_catalog().readers)
 
 
+@pytest.mark.promise("wrong-entry-alone")
 @pytest.mark.parametrize("rows", ["a: 1", "[1]", "- [", "\0", "'text'"])
 def test_wrong_file_leaves_out_itself_only(rows: str, tmp_path: Path) -> None:
     catalog = catalog_with(tmp_path, rows)
@@ -339,6 +341,7 @@ def test_rows_are_written_as_the_style_guide_says(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.promise("text-stays-text")
 def test_path_that_leads_out_of_the_store_is_not_opened(tmp_path: Path) -> None:
     path = ODD["plate-05-first-lost"](tmp_path)
     facts = explain(path).facts

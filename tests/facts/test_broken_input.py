@@ -277,6 +277,7 @@ ODD: dict[str, Files] = {
 }
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("name", ODD)
 def test_wrong_value_at_every_key_of_what_is_odd(name: str) -> None:
     files = ODD[name]
@@ -295,6 +296,7 @@ def test_sound_store_is_sound(name: str) -> None:
     assert explained(files, path).problems == ()
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("name", SOUND)
 def test_wrong_value_at_every_key(name: str) -> None:
     files, path, key = SOUND[name]
@@ -396,6 +398,7 @@ SPOILED: dict[str, tuple[str, tuple[Any, ...], Any, str]] = {
 }
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("name", SPOILED)
 def test_what_is_wrong_is_said(name: str) -> None:
     sound, place, value, code = SPOILED[name]
@@ -428,6 +431,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("key", ["zarr.json", ".zattrs"])
 @pytest.mark.parametrize("name", BYTES)
 def test_broken_document_is_said_to_be(name: str, key: str, tmp_path: Path) -> None:
@@ -515,6 +519,7 @@ LARGE: dict[str, Callable[[], Json]] = {
 }
 
 
+@pytest.mark.promise("bad-input", "growth")
 @pytest.mark.parametrize("name", LARGE)
 def test_large_document_takes_bounded_time(name: str, tmp_path: Path) -> None:
     path = tree(tmp_path).group(metadata=LARGE[name]())
@@ -529,6 +534,7 @@ def test_large_document_takes_bounded_time(name: str, tmp_path: Path) -> None:
     assert all(len(text) < 3_000_000 for text in shown), [len(text) for text in shown]
 
 
+@pytest.mark.promise("bad-input")
 def test_document_of_100_megabytes_is_not_read(tmp_path: Path) -> None:
     path = tree(tmp_path).image()
     with open(path / "zarr.json", "wb") as file:
@@ -539,6 +545,7 @@ def test_document_of_100_megabytes_is_not_read(tmp_path: Path) -> None:
     assert "32 MB" in explanation.to_json()["problems"][0]["message"]
 
 
+@pytest.mark.promise("bad-input")
 def test_levels_that_grow_do_not_hang_the_picture() -> None:
     files = group(3, Image(axes="yx", shape=(10, 10), levels=2).metadata())
     files |= below("0", v3_array((10, 10), chunk_shape=(1, 1)))
@@ -595,6 +602,7 @@ OUTSIDE = (
 )
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize(
     "name",
     [
@@ -644,6 +652,7 @@ def _replace_paths(document: Any, value: str) -> None:
             _replace_paths(inner, value)
 
 
+@pytest.mark.promise("bad-input")
 def test_loop_of_links_ends(tmp_path: Path) -> None:
     path = tree(tmp_path).image()
     (path / "0").rename(path / "real")
@@ -654,6 +663,7 @@ def test_loop_of_links_ends(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.promise("bad-input")
 def test_folder_that_leads_to_itself(tmp_path: Path) -> None:
     path = tree(tmp_path).collection(version="0.5")
     (path / "0" / "loop").symlink_to(path)
@@ -661,6 +671,7 @@ def test_folder_that_leads_to_itself(tmp_path: Path) -> None:
     assert explain(path / "0" / "loop" / "0" / "loop" / "1").kind == "image"
 
 
+@pytest.mark.promise("bad-input")
 def test_unreadable_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tree(tmp_path).image()
     explain(path)
@@ -678,6 +689,7 @@ def test_unreadable_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "permission" in explanation.to_text()
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
 def test_pipe_in_place_of_a_document_does_not_hang(tmp_path: Path) -> None:
     path = tree(tmp_path).image()
@@ -711,6 +723,7 @@ NO_SOURCES: tuple[Any, ...] = (
 )
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("source", NO_SOURCES, ids=lambda s: repr(s).partition(" at ")[0][:30])
 def test_what_is_no_source(source: Any) -> None:
     explanation = explain(source)
@@ -771,6 +784,7 @@ def test_of_a_list_that_is_too_long_its_own_length_is_told(tmp_path: Path) -> No
     assert [dict(p.values) for p in told] == [{"count": 100_001, "limit": 64}]
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_well_that_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
     path = tree(tmp_path).plate(rows=1, columns=2)
     (path / "A" / "1" / "zarr.json").write_text("{")
@@ -780,6 +794,7 @@ def test_well_that_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
     assert facts.plate.wells_missing == ()
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_field_that_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
     path = tree(tmp_path).plate(rows=1, columns=1)
     (path / "A" / "1" / "0" / "zarr.json").write_text("{")
@@ -787,6 +802,7 @@ def test_field_that_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
     assert [p.code for p in explanation.facts.problems] == ["document-cut-off"]
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_where_no_field_was_read_none_is_claimed(tmp_path: Path) -> None:
     path = tree(tmp_path).plate(rows=1, columns=1)
     (path / "A" / "1" / "zarr.json").unlink()
@@ -811,6 +827,7 @@ def test_one_of_something_is_said_so(tmp_path: Path) -> None:
     assert "has 1 number, but" in text
 
 
+@pytest.mark.promise("bad-input")
 def test_codecs_without_number_take_bounded_time(tmp_path: Path) -> None:
     """Shards in shards, also of the index: it took minutes to read such strictly."""
     codecs: list[Any] = [{"name": "bytes", "configuration": {"endian": "little"}}]
@@ -828,6 +845,7 @@ def test_codecs_without_number_take_bounded_time(tmp_path: Path) -> None:
     assert time.perf_counter() - began < 12
 
 
+@pytest.mark.promise("bad-input", "growth")
 def test_wells_without_number_take_bounded_time() -> None:
     """Each well was looked for among all that do not fit: minutes for so many."""
     files = Plate(**PLATE).files()

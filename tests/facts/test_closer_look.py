@@ -130,6 +130,7 @@ def test_labels_in_groups_between_are_found(tmp_path: Path) -> None:
     assert probes.labels.all_found
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_a_name_on_the_list_stays_where_nobody_looked_for_its_group(tmp_path: Path) -> None:
     labels: dict[str, dict[str, str]] = {f"l{n}": {} for n in range(20)}
     root = tree(tmp_path).image(axes="yx", shape=(64, 64), levels=1, labels=labels)

@@ -165,6 +165,7 @@ def test_wrong_transformation_is_said_to_be(name: str, tmp_path: Path) -> None:
     assert all(p.location.startswith("/attributes/ome/scene/") for p in facts.problems)
 
 
+@pytest.mark.promise("bad-input")
 def test_transformation_that_holds_itself_many_times_is_bounded(tmp_path: Path) -> None:
     step: Json = SCALE
     for _ in range(30):

@@ -205,6 +205,7 @@ def test_color_image() -> None:
     assert (found.pixel, found.key) == ((5, 3, 0), "s0/c/1/0/0")
 
 
+@pytest.mark.promise("time-in-napari")
 @pytest.mark.alone
 def test_fast_enough_for_every_move_of_the_mouse() -> None:
     store = MemoryStore()

@@ -181,6 +181,7 @@ def test_what_is_moved_differs(file: tuple[Facts, list[zarr.Array]], data: Any) 
     assert "pixel_size" in match(facts, layer_state(layer)).differing
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 @any_settings
 @given(files(), st.data())
 def test_what_is_not_known_is_not_compared(file: tuple[Facts, list[zarr.Array]], data: Any) -> None:

@@ -161,6 +161,7 @@ def test_a_plate_counts_the_wells_on_the_canvas(
     assert found.shown_nbytes == (100 + 1) * (200 + 1) * 2
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_what_is_not_proved_is_not_told(
     sample_path: Callable[[str], Path], viewer_model: ViewerModel
 ) -> None:

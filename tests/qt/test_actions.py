@@ -146,6 +146,7 @@ def test_the_keyboard_reaches_the_buttons(explained: Callable[[str], Driver]) ->
 # Open in napari
 
 
+@pytest.mark.promise("actions")
 def test_it_says_what_it_will_do_does_it_and_the_panel_follows(
     explained: Callable[[str], Driver],
 ) -> None:
@@ -190,6 +191,7 @@ REFUSALS = [
 ]
 
 
+@pytest.mark.promise("actions")
 @pytest.mark.parametrize(("error", "words"), REFUSALS)
 def test_an_error_of_the_reader_is_one_sentence(
     explained: Callable[[str], Driver],
@@ -244,6 +246,7 @@ def test_a_reader_that_is_not_installed(
     assert len(panel.viewer.layers) == 0
 
 
+@pytest.mark.promise("private-report")
 def test_a_url_is_opened_with_its_credentials_and_they_are_not_told(
     panel: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,6 +278,7 @@ def test_a_url_is_opened_with_its_credentials_and_they_are_not_told(
 # Check all wells
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_all_wells_are_checked_and_the_answer_says_so(
     explained: Callable[[str], Driver], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,6 +376,7 @@ def test_an_error_of_ours_in_a_check_leaves_the_answer(
     assert f"check-{check}" in offered(panel)
 
 
+@pytest.mark.promise("no-crash")
 def test_a_panel_closed_during_a_check(
     explained: Callable[[str], Driver], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,6 +88,7 @@ def test_no_card_when_the_mouse_is_elsewhere(
     assert not QToolTip.isVisible()
 
 
+@pytest.mark.promise("time-in-napari")
 @pytest.mark.alone
 def test_a_mouse_move_costs_next_to_nothing(
     panel: Driver,
@@ -213,6 +214,7 @@ def test_the_line_follows_the_level_without_a_move(
         panel.wait(lambda words=f"level {level}": words in _line(panel))
 
 
+@pytest.mark.promise("time-in-napari")
 def test_the_line_is_written_25_times_a_second_at_most(
     panel: Driver,
     viewer_model: ViewerModel,

@@ -80,6 +80,7 @@ def test_a_stopped_read_stays_stopped_until_it_is_tried_again(
     assert panel.wait_for_explanation().kind == "image"
 
 
+@pytest.mark.promise("no-crash")
 def test_a_new_theme_during_a_read(
     panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, gate: Any
 ) -> None:
@@ -206,6 +207,7 @@ WEIRD = [
 ]
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("source", WEIRD)
 def test_weird_sources_get_a_sentence(panel: Driver, source: str) -> None:
     panel.widget.explain_source(source)
@@ -242,6 +244,7 @@ def test_the_chooser_follows_names(
     panel.wait(lambda: len(names()) == 2)
 
 
+@pytest.mark.promise("text-stays-text")
 def test_names_that_look_like_markup_are_words(
     panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers
 ) -> None:
@@ -317,6 +320,7 @@ def test_settings_that_cannot_be_read_or_written(
     assert panel.widget.follow is False
 
 
+@pytest.mark.promise("wrong-entry-alone")
 def test_own_content_is_shown_and_its_errors_are_said(
     viewer_model: ViewerModel,
     make_panel: Callable[[Any], Driver],
@@ -488,6 +492,7 @@ def test_an_error_while_showing_is_said(
     assert "planted" in caplog.text
 
 
+@pytest.mark.promise("no-crash")
 def test_events_after_qt_has_deleted_the_panel(
     viewer_model: ViewerModel, add_layers: AddLayers, qtbot: Any
 ) -> None:
@@ -512,6 +517,7 @@ def test_events_after_qt_has_deleted_the_panel(
 # Many layers
 
 
+@pytest.mark.promise("growth")
 @pytest.mark.alone
 def test_many_layers_do_not_slow_a_selection(panel: Driver, viewer_model: ViewerModel) -> None:
     began = time.perf_counter()

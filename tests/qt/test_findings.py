@@ -173,6 +173,7 @@ def test_the_first_of_them_stand_under_the_summary_and_lead_to_all(shown: Driver
     assert shown.tabs.currentIndex() == 1
 
 
+@pytest.mark.promise("actions")
 def test_what_an_action_will_do_is_told_on_hovering_its_link(shown: Driver) -> None:
     card = shown.widget._data.card_of("do:action/test-size/apply-pixel-size")
     assert "Sets the pixel size of dask from zarr" in card
@@ -258,6 +259,7 @@ def test_undo_stays_while_another_layer_is_explained(shown: Driver) -> None:
     shown.wait(lambda: done(shown) == "")
 
 
+@pytest.mark.promise("actions")
 def test_several_actions_are_undone_one_after_the_other(shown: Driver) -> None:
     follow(shown, "do:action/test-size/apply-pixel-size")
     shown.wait(lambda: "Odd size" not in text(shown))
@@ -322,6 +324,7 @@ def test_what_can_no_longer_be_done_is_said(shown: Driver) -> None:
     assert "no longer" in done(shown)
 
 
+@pytest.mark.promise("text-stays-text")
 def test_a_name_that_hides_is_shown(shown: Driver) -> None:
     shown.viewer.layers[0].name = "\u202egnp <b>x</b>"
     shown.wait(lambda: "\\u202egnp <b>x</b>" in text(shown))
@@ -372,6 +375,7 @@ def test_a_finding_is_hidden_for_good_in_the_next_panel_too(
     assert load_settings().hidden_findings == ()
 
 
+@pytest.mark.promise("private-report")
 def test_the_settings_do_not_tell_which_file_it_was(shown: Driver, own_settings: Path) -> None:
     follow(shown, "do:hide-here/test-any")
     stored = json.loads((own_settings / "settings.json").read_text(encoding="utf-8"))

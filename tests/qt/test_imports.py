@@ -11,6 +11,7 @@ SLOW = ("napari", "zarr", "numpy", "dask", "yaml", "markdown_it", "magicgui", "s
 MODULES = ("ome_zarr_helpdesk.qt.widget", "ome_zarr_helpdesk.qt.commands")
 
 
+@pytest.mark.promise("core-alone")
 @pytest.mark.parametrize("module", MODULES)
 def test_the_panel_s_module_loads_only_qt(module: str) -> None:
     code = f"import sys, {module}; print(*[m for m in {SLOW!r} if m in sys.modules])"
@@ -20,6 +21,7 @@ def test_the_panel_s_module_loads_only_qt(module: str) -> None:
     assert loaded.stdout.split() == []
 
 
+@pytest.mark.promise("core-alone")
 def test_napari_finds_the_manifest_without_importing_us() -> None:
     code = (
         "import sys; from npe2 import PluginManager; m = PluginManager(); m.discover(); "

@@ -138,6 +138,7 @@ def test_it_is_changed_only_while_it_is_on_screen(
     panel.wait(lambda: "multiscale image" in window.rest_on(0))
 
 
+@pytest.mark.promise("no-crash")
 def test_a_layer_removed_meanwhile_takes_its_card_along(
     window: Window,
     panel: Driver,
@@ -202,6 +203,7 @@ def test_below_the_last_row_and_on_other_lists_nothing_happens(
     assert window.rest_at(window.others, QPoint(5, 5)) == ""
 
 
+@pytest.mark.promise("no-crash")
 def test_nothing_is_kept_of_a_removed_layer(
     window: Window, panel: Driver, viewer_model: ViewerModel
 ) -> None:

@@ -7,6 +7,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from qtpy.QtWidgets import QWidget
 
 from ome_zarr_helpdesk.qt.background import Explainer, Request
@@ -35,6 +36,7 @@ def _callbacks(viewer: Any) -> int:
     return sum(len(emitter.callbacks) for emitter in emitters)
 
 
+@pytest.mark.promise("no-crash")
 def test_a_closed_panel_lets_go_of_the_viewer(
     viewer_model: ViewerModel,
     make_panel: Callable[[Any], Driver],
@@ -49,6 +51,7 @@ def test_a_closed_panel_lets_go_of_the_viewer(
     assert (_callbacks(viewer_model), len(layer.events.visible.callbacks)) == before
 
 
+@pytest.mark.promise("no-crash")
 def test_opened_and_closed_often_nothing_is_left(
     viewer_model: ViewerModel,
     make_panel: Callable[[Any], Driver],
@@ -68,6 +71,7 @@ def test_opened_and_closed_often_nothing_is_left(
     assert [ref() for ref in gone[:-1]] == [None] * 4
 
 
+@pytest.mark.promise("no-crash")
 def test_a_panel_closed_during_a_read_is_not_heard_of_again(
     viewer_model: ViewerModel,
     make_panel: Callable[[Any], Driver],
@@ -89,6 +93,7 @@ def test_a_panel_closed_during_a_read_is_not_heard_of_again(
     assert explained == []
 
 
+@pytest.mark.promise("no-crash")
 def test_a_removed_layer_frees_its_data(
     viewer_model: ViewerModel,
     make_panel: Callable[[Any], Driver],
@@ -108,6 +113,7 @@ def test_a_removed_layer_frees_its_data(
     assert data() is None
 
 
+@pytest.mark.promise("no-crash")
 def test_two_viewers_have_a_panel_each(
     make_panel: Callable[[Any], Driver],
     add_layers: Callable[[ViewerModel, str], list[Any]],
@@ -121,6 +127,7 @@ def test_two_viewers_have_a_panel_each(
     assert [p.widget.explanation.kind for p in panels] == ["image", "not-zarr"]
 
 
+@pytest.mark.promise("no-crash")
 def test_selecting_fast_ends_with_the_last(
     viewer_model: ViewerModel,
     make_panel: Callable[[Any], Driver],
@@ -144,6 +151,7 @@ def test_selecting_fast_ends_with_the_last(
     assert panel.widget.explanation.layer.name == plate.name
 
 
+@pytest.mark.promise("no-crash")
 def test_panels_deleted_while_they_read_take_nothing_down(
     viewer_model: ViewerModel,
     add_layers: Callable[[ViewerModel, str], list[Any]],
@@ -167,6 +175,7 @@ def test_panels_deleted_while_they_read_take_nothing_down(
     wait_for_threads(qtbot)
 
 
+@pytest.mark.promise("no-crash")
 def test_nothing_of_a_request_is_kept_once_it_is_answered(qtbot: Any) -> None:
     """A request holds the arrays of a layer: a removed layer must free its data."""
 

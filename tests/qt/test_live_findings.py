@@ -99,6 +99,7 @@ def test_limits_of_lazy_data(panel: Driver) -> None:
     panel.wait(lambda: "contrast-limits-off" not in found(panel))
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_nothing_is_computed_for_it(panel: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     layer = panel.viewer.add_image(_lazy(), contrast_limits=(0, 65535))
     monkeypatch.setattr(da.Array, "compute", None)

@@ -101,6 +101,7 @@ def test_the_line_shows_what_is_explained_and_keeps_what_is_typed(
     assert line.text() == "/half a pa"
 
 
+@pytest.mark.promise("private-report")
 def test_what_may_be_secret_is_neither_shown_nor_stored(panel: Driver, own_settings: Path) -> None:
     line = panel.child("helpdesk-path")
     asked: list[str] = []
@@ -117,6 +118,7 @@ def test_what_may_be_secret_is_neither_shown_nor_stored(panel: Driver, own_setti
     assert "secret" not in (own_settings / "settings.json").read_text()
 
 
+@pytest.mark.promise("private-report")
 def test_while_it_is_read_no_secret_is_shown(
     panel: Driver, sample_path: SamplePath, gate: Callable[[], Any]
 ) -> None:
@@ -176,6 +178,7 @@ def test_they_can_be_forgotten(panel: Driver) -> None:
     menu.hide()
 
 
+@pytest.mark.promise("text-stays-text")
 def test_names_in_the_menu_are_words(panel: Driver) -> None:
     save_settings(Settings(recent=("/a&b/<b>x</b>\u202e.zarr", "/" + "long/" * 100)))
     menu = open_menu(panel)

@@ -59,6 +59,7 @@ def test_links_lead_to_entries_and_sections_unfold(
     assert "Back" in panel.text
 
 
+@pytest.mark.promise("text-stays-text")
 def test_links_of_other_kinds_do_nothing(panel: Driver) -> None:
     before = panel.text
     for link in ("file:///etc/passwd", "javascript:alert(1)", "chunk", "ftp://x/y"):
@@ -97,6 +98,7 @@ def test_the_keyboard_reaches_links_and_shows_their_cards(
     assert QToolTip.text() != ""
 
 
+@pytest.mark.promise("private-report")
 def test_the_report_is_shown_before_it_is_copied(
     panel: Driver,
     viewer_model: ViewerModel,

@@ -93,6 +93,7 @@ def test_layers_of_one_file_are_named_together(
     assert layers[1].name in panel.text
 
 
+@pytest.mark.promise("no-crash")
 def test_a_layer_removed_while_it_is_read_leaves_no_answer(
     panel: Driver,
     viewer_model: ViewerModel,
@@ -188,6 +189,7 @@ def test_what_depends_on_the_view_follows_it_without_a_new_read(
     assert not reads
 
 
+@pytest.mark.promise("no-crash")
 def test_what_was_odd_about_something_else_is_not_told_while_the_next_is_read(
     panel: Driver,
     viewer_model: ViewerModel,

@@ -66,6 +66,7 @@ def test_first_an_answer_then_the_whole(panel: Driver, slow: Slow) -> None:
     panel.wait(lambda: not panel.widget._coordinator.asking)
 
 
+@pytest.mark.promise("no-crash")
 def test_what_is_selected_meanwhile_ends_it(panel: Driver, slow: Slow) -> None:
     panel.explained.clear()
     panel.widget.explain_source(slow.address)

@@ -196,6 +196,7 @@ DOABLE = [
 ]
 
 
+@pytest.mark.promise("actions")
 @pytest.mark.parametrize(("action", "make"), DOABLE)
 def test_it_is_done_once_and_undone_without_a_trace(
     viewer_model: ViewerModel, add_layers: AddLayers, action: str, make: Any
@@ -216,12 +217,14 @@ def test_it_is_done_once_and_undone_without_a_trace(
     assert ACTIONS[action].plans(here) != ()
 
 
+@pytest.mark.promise("actions")
 def test_every_action_is_tried() -> None:
     elsewhere = {"fit-contrast", "lock-finer-level", "add-level", "open-field", "open-series"}
     elsewhere |= {"center-well", "select-layer", "show-level", "go-to-image"}
     assert {action for action, _ in DOABLE} | elsewhere == set(ACTIONS)
 
 
+@pytest.mark.promise("actions")
 def test_nothing_is_offered_where_nothing_is_wrong(
     viewer_model: ViewerModel, add_layers: AddLayers
 ) -> None:
@@ -508,6 +511,7 @@ def test_a_level_of_a_layer_with_a_transformation_lies_at_the_same_place(
 # What becomes of the undo
 
 
+@pytest.mark.promise("actions")
 def test_an_undo_is_dropped_when_the_same_is_changed_otherwise(
     viewer_model: ViewerModel, add_layers: AddLayers
 ) -> None:
@@ -521,6 +525,7 @@ def test_an_undo_is_dropped_when_the_same_is_changed_otherwise(
     assert layer.translate.tolist() == [1] * layer.ndim
 
 
+@pytest.mark.promise("actions")
 def test_an_undo_is_dropped_when_the_layer_is_gone(
     viewer_model: ViewerModel, add_layers: AddLayers
 ) -> None:
@@ -547,6 +552,7 @@ def test_of_several_layers_those_that_are_there_are_put_back(
     assert layer.colormap.name == "gray"
 
 
+@pytest.mark.promise("actions")
 def test_nothing_is_left_half_done(viewer_model: ViewerModel, add_layers: AddLayers) -> None:
     from dataclasses import replace
 
@@ -604,6 +610,7 @@ def test_what_the_user_did_to_the_old_layer_since_stays(
     assert list(viewer_model.layers) == [layer]
 
 
+@pytest.mark.promise("actions")
 def test_a_reader_that_finds_nothing_changes_nothing(
     viewer_model: ViewerModel, add_layers: AddLayers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -132,6 +132,7 @@ def test_any_field_of_a_plate_is_opened_by_its_path(
     assert list(viewer_model.layers) == layers
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_of_wells_that_nobody_read_only_the_likely_field_is_tried(tmp_path: Path) -> None:
     path = tree(tmp_path).plate(rows=4, columns=6, fields=2, lost=("C/3",))
     one, whole = (Situation(None, None, explain(path, all_wells=all_)) for all_ in (False, True))
@@ -151,6 +152,7 @@ def test_of_wells_that_nobody_read_only_the_likely_field_is_tried(tmp_path: Path
     assert plan(whole, "open-field", "C/1").place == plan(whole, "open-field", "C/1/0").place
 
 
+@pytest.mark.promise("text-stays-text")
 def test_paths_that_lead_out_of_the_store_are_not_opened(tmp_path: Path) -> None:
     path = tree(tmp_path).plate()
     with edited_metadata(path / "A" / "1") as ome:

@@ -43,6 +43,7 @@ def timed(served: Served, name: str, enough: float) -> tuple[Facts, float]:
     return facts, best
 
 
+@pytest.mark.promise("requests")
 @pytest.mark.alone
 @pytest.mark.parametrize(
     ("version", "requests", "latencies"),
@@ -69,6 +70,7 @@ def test_five_levels_take_few_questions_and_little_time(
     )
 
 
+@pytest.mark.promise("requests")
 @pytest.mark.parametrize("version", ["0.4", "0.5", "0.6"])
 def test_a_closer_look_takes_eight_questions_at_most(
     version: str, tmp_path: Path, served: Serve
@@ -92,6 +94,7 @@ def test_a_closer_look_takes_eight_questions_at_most(
     assert facts.probes.labels.all_found is False
 
 
+@pytest.mark.promise("requests")
 @pytest.mark.parametrize(("version", "requests", "rounds"), [("0.4", 3, 3), ("0.5", 1, 2)])
 def test_a_fresh_copy_spares_questions(
     version: str, requests: int, rounds: int, tmp_path: Path, served: Serve
@@ -115,6 +118,7 @@ def test_a_fresh_copy_spares_questions(
     assert facts.container.consolidated is True
 
 
+@pytest.mark.promise("requests")
 def test_after_the_first_answer_there_is_something_to_say(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).image(channels=("DAPI", "GFP"), labels={"nuclei": {}})
     server = served()
@@ -142,6 +146,7 @@ def test_a_local_file_has_no_first_answer(tmp_path: Path) -> None:
     read_place(locate(path), at_first=lambda *_: pytest.fail("there is nothing to wait for"))
 
 
+@pytest.mark.promise("requests")
 def test_a_plate_helps_after_one_answer(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate(rows=8, columns=12, fields=2)
     server = served(latency=LATENCY)
@@ -159,6 +164,7 @@ def test_a_plate_helps_after_one_answer(tmp_path: Path, served: Serve) -> None:
     assert server.most_at_once >= 8
 
 
+@pytest.mark.promise("requests")
 def test_all_wells_are_asked_for_32_at_a_time(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate(rows=8, columns=12, fields=2, lost=["C/3", "H/12"])
     server = served(latency=LATENCY)

@@ -76,6 +76,7 @@ STORES = {
 }
 
 
+@pytest.mark.promise("only-what-is-given")
 @pytest.mark.parametrize("name", STORES)
 def test_local_files_are_opened_by_the_documents_stage_alone(name: str, tmp_path: Path) -> None:
     path = STORES[name](tmp_path)
@@ -87,6 +88,7 @@ def test_local_files_are_opened_by_the_documents_stage_alone(name: str, tmp_path
     assert {stage for _, stage, _ in seen} <= {"documents", "catalog", "settings", "import"}
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_a_server_is_asked_by_the_documents_stage_alone(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate()
     server = served()
@@ -99,6 +101,7 @@ def test_a_server_is_asked_by_the_documents_stage_alone(tmp_path: Path, served: 
     assert {tuple(what) for _, _, what in connected} == {("127.0.0.1", port)}  # type: ignore[arg-type]
 
 
+@pytest.mark.promise("text-stays-text")
 def test_what_metadata_say_leads_nowhere_else(tmp_path: Path, served: Serve) -> None:
     other = served()
     secret = tree(tmp_path).image("secret.zarr")

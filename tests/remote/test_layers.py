@@ -34,6 +34,7 @@ def opened(address: str) -> list[Any]:
 
 
 # zarr itself asks twice for a group in format 2
+@pytest.mark.promise("requests")
 @pytest.mark.parametrize(("version", "requests"), [("0.4", 2), ("0.5", 1)])
 def test_an_image_that_is_open_takes_one_question(
     version: str, requests: int, tmp_path: Path, served: Serve
@@ -85,6 +86,7 @@ def test_a_server_that_fails_after_the_image_was_opened(
     assert [p.code for p in explained.facts.problems] == ["document-store-failed"]
 
 
+@pytest.mark.promise("bad-input")
 def test_a_server_that_falls_silent_after_the_image_was_opened(
     tmp_path: Path, served: Serve
 ) -> None:

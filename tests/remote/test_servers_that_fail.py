@@ -65,6 +65,7 @@ EVERYWHERE: dict[str, tuple[Any, str, str]] = {
 }
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_a_server_that_does_the_same_to_everything(
     name: str, tmp_path: Path, served: Serve
@@ -91,6 +92,7 @@ def test_a_server_that_lists_folders_but_holds_no_metadata(tmp_path: Path, serve
     assert (facts.kind, codes(facts)) == ("not-zarr", ["remote-no-document"])
 
 
+@pytest.mark.promise("bad-input")
 def test_no_server_there() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -110,6 +112,7 @@ def test_no_server_of_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (facts.kind, codes(facts)) == ("unreadable", ["remote-host-unknown"])
 
 
+@pytest.mark.promise("bad-input")
 def test_a_server_that_never_answers() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
@@ -151,6 +154,7 @@ def test_what_lies_above_the_store_may_fail(tmp_path: Path, served: Serve) -> No
     assert facts.read.complete
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.alone
 def test_reading_as_a_whole_has_an_end(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate(rows=4, columns=4)
@@ -164,6 +168,7 @@ def test_reading_as_a_whole_has_an_end(tmp_path: Path, served: Serve) -> None:
     assert "well-missing" not in codes(facts), "what was not looked at is not missing"
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_wells_that_cannot_be_read_are_not_missing(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).plate(rows=2, columns=3)
     server = served(answers={f"{path.name}/B/2/zarr.json": http.cut_off})
@@ -175,6 +180,7 @@ def test_wells_that_cannot_be_read_are_not_missing(tmp_path: Path, served: Serve
     assert "Only 5 of 6 wells" in " ".join(answer.to_json()["read"]["notes"])
 
 
+@pytest.mark.promise("bad-input")
 def test_more_than_anybody_wants_is_not_read(tmp_path: Path, served: Serve) -> None:
     server = served(tmp_path, answers={"x.zarr/zarr.json": http.endless})
     facts = facts_of(f"{server.url}/x.zarr", replace(HASTY, document_bytes=100_000))
@@ -193,6 +199,7 @@ def test_forbidden_means_absent_where_others_are_given_out(tmp_path: Path, serve
     assert "forbidden" in explain(f"{server.url}/{path.name}").to_text()
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_a_level_that_cannot_be_read_is_told_apart_from_one_that_is_missing(
     tmp_path: Path, served: Serve
 ) -> None:
@@ -232,6 +239,7 @@ def test_cancelling_ends_a_wait(tmp_path: Path, served: Serve) -> None:
     documents.close()
 
 
+@pytest.mark.promise("private-report")
 def test_a_login_and_a_signed_query_are_sent_and_never_shown(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).image()
     server = served()

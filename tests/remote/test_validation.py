@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from ome_zarr_helpdesk import explain, validate
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import Place
@@ -30,6 +32,7 @@ def below(explanation: Explanation, source: object) -> Explanation:
     return validate(explanation, below=place)
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_nothing_is_asked_again(tmp_path: Path, served: Serve) -> None:
     path = tree(tmp_path).image(labels={"nuclei": {}})
     server = served()

@@ -252,6 +252,7 @@ def check_svg(svg: str) -> None:
     assert not HIDDEN.search(svg)
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_name_is_text_everywhere(name: str, tmp_path: Path) -> None:
     for store, files_of in STORES.items():
@@ -262,6 +263,7 @@ def test_hostile_name_is_text_everywhere(name: str, tmp_path: Path) -> None:
         check_all(explanation)
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_validators_quote_is_text_everywhere(name: str, tmp_path: Path) -> None:
     hostile = HOSTILE[name]
@@ -279,6 +281,7 @@ def test_what_validators_quote_is_text_everywhere(name: str, tmp_path: Path) -> 
     check_all(explanation)
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_validators_say_is_text_everywhere(
     name: str, sample_path: Callable[[str], Path]
@@ -353,6 +356,7 @@ def _only_reads(code: str) -> None:
 PLACES = [n for n in HOSTILE if not re.search("[\x00/]", HOSTILE[n]) and len(HOSTILE[n]) < 100]
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize("name", PLACES)
 def test_hostile_name_of_a_folder_is_text_everywhere(name: str, tmp_path: Path) -> None:
     try:
@@ -367,6 +371,7 @@ def test_hostile_name_of_a_folder_is_text_everywhere(name: str, tmp_path: Path) 
     check_all(nowhere)
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_question_and_layer_name_are_text(
     name: str, sample_path: Callable[[str], Path]
@@ -420,6 +425,7 @@ def test_visible_keeps_lines_of_code_and_cuts_what_is_endless() -> None:
     assert len(visible("\x1b" * 10**6)) < 30_000
 
 
+@pytest.mark.promise("text-stays-text")
 def test_documents_are_shown_raw_but_not_without_end(sample_path: Callable[[str], Path]) -> None:
     explanation = explain(sample_path("image-05-2d"))
     long = replace(explanation, documents={"zarr.json": {"a": ["<b>"] * 10**6}})
@@ -428,6 +434,7 @@ def test_documents_are_shown_raw_but_not_without_end(sample_path: Callable[[str]
     assert 10_000 < len(html) < 200_000
 
 
+@pytest.mark.promise("text-stays-text")
 def test_every_link_of_the_content_goes_to_the_web() -> None:
     from ome_zarr_helpdesk.api import default_catalog
 

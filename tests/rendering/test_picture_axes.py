@@ -99,6 +99,7 @@ def test_scale_bar_is_as_long_as_it_says(tmp_path: Path) -> None:
     assert (end - start) / front_of(picture)[0] == pytest.approx(100 / 256, rel=0.01)
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 @pytest.mark.parametrize(
     ("options", "expected", "bar"),
     [

@@ -79,6 +79,7 @@ def test_every_place_says_what_it_is_and_what_can_be_done(tmp_path: Path) -> Non
     assert names == ["A", "B", "1", "2", "3"]
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_of_wells_that_were_not_looked_at_nothing_is_claimed(tmp_path: Path) -> None:
     path = tree(tmp_path).plate(rows=4, columns=6, lost=("C/3",), fields=2)
     with edited_metadata(path / "B" / "4") as ome:
@@ -160,6 +161,7 @@ def test_wells_shown_black_or_not_at_all_are_marked() -> None:
     assert "1 listed well shown as zeros" in picture.text
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_of_wells_that_were_not_looked_at_no_field_is_said_to_be_shown() -> None:
     grid = WellGrid(("R0",), ("1",), ("R0/1",), ((8, 8),), "f")
     picture = drawn(of(full(1, 1), grid))

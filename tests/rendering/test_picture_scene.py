@@ -124,6 +124,7 @@ def test_of_very_many_the_explained_one_is_drawn_and_the_rest_counted(tmp_path: 
     assert "300 images" in picture.text
 
 
+@pytest.mark.promise("text-stays-text")
 def test_hostile_names_are_text(tmp_path: Path) -> None:
     path = scene(
         tmp_path,

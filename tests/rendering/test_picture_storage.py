@@ -50,6 +50,7 @@ def test_bars_are_to_scale_and_say_what_they_show(tmp_path: Path) -> None:
     assert "Stored:" in picture.text
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_a_sample_is_called_one(tmp_path: Path) -> None:
     path = many_chunks(tmp_path)
     picture = drawn(path)
@@ -66,6 +67,7 @@ def test_a_sample_is_called_one(tmp_path: Path) -> None:
     assert "Nothing is claimed" not in whole.text
 
 
+@pytest.mark.promise("only-what-was-looked-at")
 def test_of_what_nobody_told_nothing_is_drawn(tmp_path: Path) -> None:
     path = tree(tmp_path).image(axes="yx", shape=(512, 512), levels=3)
     explanation = explain(path)

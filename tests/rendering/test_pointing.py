@@ -161,6 +161,7 @@ def test_positions_are_told_to_a_tenth_of_a_pixel(
 HOSTILE = "<img src=x onerror=1> \x1b[31m\u202e[a](https://example.org)\n{{ 1 }}"
 
 
+@pytest.mark.promise("text-stays-text")
 def test_names_from_a_file_stay_words() -> None:
     described = LabelObject(3, None, ((HOSTILE, HOSTILE), ("y" * 10_000, "z" * 10_000)))
     under = of(

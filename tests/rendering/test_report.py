@@ -69,6 +69,7 @@ def leaks(text: str) -> list[str]:
     return [word for word in LEAKS if word.casefold() in text.casefold()]
 
 
+@pytest.mark.promise("private-report")
 @pytest.mark.parametrize("private", PRIVATE)
 def test_nothing_private_comes_through(private: str, tmp_path: Path) -> None:
     for store, files_of in STORES.items():
@@ -78,6 +79,7 @@ def test_nothing_private_comes_through(private: str, tmp_path: Path) -> None:
         assert leaks(report(explanation, explanation.catalog)) == [], store
 
 
+@pytest.mark.promise("private-report")
 @pytest.mark.parametrize("private", PRIVATE)
 def test_nothing_private_comes_through_of_what_could_not_be_read(private: str) -> None:
     for source in (private, f"/home/alice/{private}", f"s3://{private}"):
@@ -89,6 +91,7 @@ def test_nothing_private_comes_through_of_what_could_not_be_read(private: str) -
         assert leaks(report(explain_facts(facts), default_catalog())) == []
 
 
+@pytest.mark.promise("private-report")
 @pytest.mark.parametrize(
     "content",
     [b"{ alice", b'{"alice": }', b"\xff alice", b"[]", b'{"zarr_format": 3, "node_type": "alice"}'],
@@ -102,6 +105,7 @@ def test_nothing_private_comes_through_of_broken_documents(content: bytes, tmp_p
     assert leaks(report(explanation, explanation.catalog)) == []
 
 
+@pytest.mark.promise("private-report")
 def test_names_come_through_only_where_they_are_asked_for(tmp_path: Path) -> None:
     path = tree(tmp_path).image(
         "patient-7.zarr",
@@ -123,6 +127,7 @@ def test_names_come_through_only_where_they_are_asked_for(tmp_path: Path) -> Non
         assert str(tmp_path) not in report(explanation, catalog, shown)
 
 
+@pytest.mark.promise("private-report")
 def test_wells_come_through_only_where_they_are_asked_for(tmp_path: Path) -> None:
     explanation = explain(tree(tmp_path).plate())
     assert "A/1" not in report(explanation, explanation.catalog)
@@ -164,6 +169,7 @@ def test_report_about_nothing_has_the_software() -> None:
     assert "kind:" not in text
 
 
+@pytest.mark.promise("private-report")
 def test_layer_of_a_report_has_its_numbers_but_not_its_name(
     sample_path: Callable[[str], Path],
 ) -> None:
@@ -192,6 +198,7 @@ def test_layer_of_a_report_has_its_numbers_but_not_its_name(
     assert "alice" in text
 
 
+@pytest.mark.promise("private-report")
 def test_report_names_validators_but_nothing_that_they_quote(tmp_path: Path) -> None:
     path = tree(tmp_path).image(channels=("DNA", "Actin"))
     with edited(path / "zarr.json") as document:
@@ -214,6 +221,7 @@ def test_numbers_of_the_report_read_well(tmp_path: Path) -> None:
     assert "- axes: none\n" in report(explanation, explanation.catalog)
 
 
+@pytest.mark.promise("private-report")
 def test_a_report_tells_what_is_odd_in_numbers_only(sample_path: Callable[[str], Path]) -> None:
     explanation = explain(sample_path("image-05-unit-foo"))
     (unit,) = (f for f in explanation.findings if f.id == "unit-unknown")

@@ -127,6 +127,7 @@ QUERY_LANGUAGE = (
 )  # fmt: skip
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("question", NOTHING + QUERY_LANGUAGE, ids=lambda q: repr(q)[:20])
 def test_anything_can_be_typed(question: str) -> None:
     results = search(question)
@@ -206,6 +207,7 @@ class Synthetic:
         return self.entries[key]
 
 
+@pytest.mark.promise("search")
 @pytest.mark.alone
 def test_keystroke_in_ten_thousand_entries_is_quick() -> None:
     """The budget is 20 ms; here it may be four times as much, for a busy machine."""

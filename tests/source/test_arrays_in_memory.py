@@ -377,6 +377,7 @@ def test_plate_of_384_wells() -> None:
     assert min(seconds) < 0.025  # measured: 4 ms; benchmarks/ prove the budget
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_nothing_is_read() -> None:
     class Silent(MemoryStore):
         def __getattribute__(self, name: str) -> Any:
@@ -392,6 +393,7 @@ def test_nothing_is_read() -> None:
     assert stored_place(array).store == "memory"
 
 
+@pytest.mark.promise("bad-input")
 def test_very_many_steps() -> None:
     value = d()
     for _ in range(2000):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+@pytest.mark.promise("text-stays-text")
 @pytest.mark.parametrize(
     ("base", "relative", "joined"),
     [
@@ -141,6 +142,7 @@ def test_address(given: str) -> None:
     assert place.handle is None
 
 
+@pytest.mark.promise("private-report")
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
@@ -236,6 +238,7 @@ def test_folder_names_of_all_kinds(tmp_path: Path) -> None:
         assert explanation.to_json()["facts"]["container"]["lies_in"]["well"] == "A1", name
 
 
+@pytest.mark.promise("only-what-is-given")
 def test_locating_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     import builtins
 

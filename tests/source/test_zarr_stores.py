@@ -137,6 +137,7 @@ def test_path_in_any_store_says_where_it_lies(name: str, tmp_path: Path) -> None
     assert layer["kind"] == "image"
 
 
+@pytest.mark.promise("store-unchanged")
 @pytest.mark.parametrize("name", STORES)
 def test_no_store_of_somebody_else_is_changed(name: str, tmp_path: Path) -> None:
     store = fill(STORES[name][0](tmp_path))

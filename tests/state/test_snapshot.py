@@ -190,6 +190,7 @@ class Layers(list):
     selection: Any
 
 
+@pytest.mark.promise("no-crash")
 def test_removing_a_layer_frees_its_data(viewer: ViewerModel) -> None:
     layers = Layers([Image(pyramid(), multiscale=True, contrast_limits=(0, 1))])
     layers.selection = viewer.layers.selection
@@ -205,6 +206,7 @@ def test_removing_a_layer_frees_its_data(viewer: ViewerModel) -> None:
     assert snapshot.layers[0].reached is not None
 
 
+@pytest.mark.promise("core-alone")
 def test_neither_napari_nor_arrays_are_imported() -> None:
     import subprocess
 

@@ -202,6 +202,7 @@ def test_errors_of_many_levels_are_all_counted(tmp_path: Path) -> None:
         assert len(verdict.complaints) + verdict.more == 2000
 
 
+@pytest.mark.promise("bad-input")
 def test_metadata_without_end_are_not_judged(tmp_path: Path) -> None:
     path = tree(tmp_path).image(axes="yx", shape=(64, 64))
     with edited(path / "zarr.json") as document:
@@ -211,6 +212,7 @@ def test_metadata_without_end_are_not_judged(tmp_path: Path) -> None:
         assert [n.note and n.note.code for n in verdict.nodes] == ["too-large"]
 
 
+@pytest.mark.promise("bad-input")
 def test_time_has_an_end(sample_path: Callable[[str], Path]) -> None:
     validation = judged(sample_path("plate-05"), limits=Limits(seconds=-1.0))
     assert all(verdict.valid is None for verdict in validation.verdicts)

@@ -551,6 +551,7 @@ def test_judging_below_can_be_cancelled(tmp_path: Path) -> None:
     assert asked < 10
 
 
+@pytest.mark.promise("text-stays-text")
 def test_path_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     inside = tree(tmp_path).plate("inside.zarr")
     tree(tmp_path).image("outside.zarr")

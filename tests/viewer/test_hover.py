@@ -119,6 +119,7 @@ def test_on_a_layer_s_name_and_on_the_contrast_slider(viewer: Any, qtbot: QtBot)
     assert title not in QToolTip.text()
 
 
+@pytest.mark.promise("no-crash")
 def test_layers_go_and_the_window_closes_while_it_is_on(viewer: Any, qtbot: QtBot) -> None:
     panel = panel_of(viewer)
     view = _layer_list(panel, viewer)

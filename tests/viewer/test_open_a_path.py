@@ -61,6 +61,7 @@ def test_a_path_is_explained_then_opened_and_the_panel_follows(
     assert "layer" in panel.findChild(QLabel, "helpdesk-said").text()
 
 
+@pytest.mark.promise("no-crash")
 def test_a_reader_that_stops_opens_no_dialog(
     viewer: Any,
     qtbot: QtBot,

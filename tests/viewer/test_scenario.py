@@ -140,6 +140,7 @@ def test_a_day_in_napari(
     assert len(_panels(viewer)) == len(_panels(second)) == 1
 
 
+@pytest.mark.promise("no-crash")
 def test_closing_the_viewer_ends_our_threads(
     make_napari_viewer: Callable[..., Any],
     sample_path: Callable[[str], Any],
