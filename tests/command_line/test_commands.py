@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from ome_zarr_helpdesk import explain, search
 from ome_zarr_helpdesk.command_line.main import app

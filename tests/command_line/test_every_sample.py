@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from ome_zarr_helpdesk.command_line.main import app
 from tests.stores.recordings import NAMES, put

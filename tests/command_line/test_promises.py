@@ -10,7 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from ome_zarr_helpdesk.command_line.main import app
 
@@ -44,7 +44,7 @@ def loaded(code: str, *arguments: object) -> set[str]:
 @pytest.mark.promise("core-alone")
 def test_importing_costs_nothing() -> None:
     found = loaded("import ome_zarr_helpdesk")
-    assert not found & {*GUI, *HEAVY, "jinja2", "markdown_it", "yaml", "rapidfuzz", "typer"}
+    assert not found & {*GUI, *HEAVY, "jinja2", "markdown_it", "yaml", "rapidfuzz", "click"}
 
 
 @pytest.mark.promise("core-alone")
@@ -88,7 +88,7 @@ def test_command_line_loads_no_array_library(sample_path: Callable[[str], Path])
 
     app(["explain", sys.argv[1], "--format", "json"], standalone_mode=False)
     """
-    found = loaded(code, sample_path("image-05")) - {"pydantic"}  # typer's own, in new releases
+    found = loaded(code, sample_path("image-05"))
     assert not found & {*GUI, *HEAVY}
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
@@ -22,69 +21,69 @@ __all__ = ["app", "main"]
 UNREADABLE = 3
 FOUND_ERRORS = 1
 
-app = typer.Typer(
-    name="ome-zarr-helpdesk",
-    help="Help for OME-Zarr data: what it is, and what to do.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-content_app = typer.Typer(help="Check content, and list the names that authors can use.")
-app.add_typer(content_app, name="content", no_args_is_help=True)
-
-
-class Format(StrEnum):
-    """Outputs of ``explain``."""
-
-    text = "text"
-    markdown = "markdown"
-    html = "html"
-    json = "json"
-
-
-class ShortFormat(StrEnum):
-    """Outputs of ``ask`` and ``check``."""
-
-    text = "text"
-    json = "json"
-
-
 _HOW = "How to write the answer."
-FormatOption = Annotated[Format, typer.Option(help=_HOW)]
-ShortFormatOption = Annotated[ShortFormat, typer.Option(help=_HOW)]
-Source = Annotated[str, typer.Argument(help="Path or URL of the data.", show_default=False)]
-ValidateOption = Annotated[
-    bool, typer.Option("--validate", help="Ask the installed validators about it too.")
-]
-ValidateAllOption = Annotated[
-    bool,
-    typer.Option("--validate-all", help="The same for all labels below, images, wells and fields."),
-]
+_source = click.argument("source", metavar="SOURCE")
+_short_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help=_HOW,
+)
+
+
+@click.group(
+    name="ome-zarr-helpdesk",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+def app() -> None:
+    """Help for OME-Zarr data: what it is, and what to do."""
+
+
+@app.group("content", no_args_is_help=True)
+def content_app() -> None:
+    """Check content, and list the names that authors can use."""
 
 
 @app.command()
+@_source
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "markdown", "html", "json")),
+    default="text",
+    show_default=True,
+    help=_HOW,
+)
+@click.option("--all-wells", is_flag=True, help="Look at every well of a plate, not at a sample.")
+@click.option(
+    "--all-files", is_flag=True, help="Count every file of pixels and its bytes, no sample."
+)
+@click.option("--validate", is_flag=True, help="Ask the installed validators about it too.")
+@click.option(
+    "--validate-all",
+    is_flag=True,
+    help="The same for all labels below, images, wells and fields.",
+)
 def explain(
-    source: Source,
-    format: FormatOption = Format.text,  # noqa: A002
-    all_wells: Annotated[
-        bool, typer.Option("--all-wells", help="Look at every well of a plate, not at a sample.")
-    ] = False,
-    all_files: Annotated[
-        bool,
-        typer.Option("--all-files", help="Count every file of pixels and its bytes, no sample."),
-    ] = False,
-    validate: ValidateOption = False,
-    validate_all: ValidateAllOption = False,
+    source: str,
+    format_: str,
+    all_wells: bool,
+    all_files: bool,
+    validate: bool,
+    validate_all: bool,
 ) -> None:
     """Explain what a path or URL holds."""
     explanation = _explained(source, all_wells=all_wells, all_files=all_files)
     if validate or validate_all:
         explanation = _validated(explanation, source, validate_all)
-    if format is Format.json:
+    if format_ == "json":
         _write(_json(explanation.to_json()))
-    elif format is Format.html:
+    elif format_ == "html":
         _write(explanation.to_html(), instead="xmlcharrefreplace")
-    elif format is Format.markdown:
+    elif format_ == "markdown":
         _write(explanation.to_markdown())
     else:
         _write(explanation.to_text())
@@ -92,15 +91,14 @@ def explain(
 
 
 @app.command()
-def check(
-    source: Source,
-    format: ShortFormatOption = ShortFormat.text,  # noqa: A002
-) -> None:
+@_source
+@_short_format
+def check(source: str, format_: str) -> None:
     """List what is odd about a path or URL."""
     from ome_zarr_helpdesk.rendering.text import findings_text
 
     explanation = _explained(source)
-    if format is ShortFormat.json:
+    if format_ == "json":
         whole = explanation.to_json()
         keys = ("schema", "source", "kind", "findings", "problems", "read")
         _write(_json({key: whole[key] for key in keys}))
@@ -108,16 +106,21 @@ def check(
         _write(findings_text(explanation))
     _leave(explanation)
     if any(finding.severity == "error" for finding in explanation.findings):
-        raise typer.Exit(FOUND_ERRORS)
+        raise click.exceptions.Exit(FOUND_ERRORS)
 
 
 @app.command()
-def ask(
-    question: Annotated[str, typer.Argument(help="A question or a term.", show_default=False)],
-    source: Annotated[str | None, typer.Argument(help="Data the question is about.")] = None,
-    format: ShortFormatOption = ShortFormat.text,  # noqa: A002
-    limit: Annotated[int, typer.Option(min=1, max=100, help="Most answers.")] = 5,
-) -> None:
+@click.argument("question", metavar="QUESTION")
+@click.argument("source", metavar="[SOURCE]", required=False)
+@_short_format
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    help="Most answers.",
+)
+def ask(question: str, source: str | None, format_: str, limit: int) -> None:
     """Find the entries that answer a question, best first."""
     from ome_zarr_helpdesk.api import index_of
     from ome_zarr_helpdesk.rendering.text import answers_text
@@ -125,7 +128,7 @@ def ask(
     explanation = _explained(source) if source is not None else None
     catalog = explanation.catalog if explanation is not None else _catalog()
     results = index_of(catalog).search(question, explanation, limit)
-    if format is ShortFormat.json:
+    if format_ == "json":
         keys = ("id", "kind", "title", "score")
         _write(_json([{key: getattr(r, key) for key in keys} for r in results]))
     else:
@@ -135,8 +138,9 @@ def ask(
 
 
 @app.command()
-def report(source: Source) -> None:
-    """Write a help request to paste into a forum; nothing private is in it."""
+@_source
+def report(source: str) -> None:
+    """Write a help request for a forum; nothing private is in it."""
     from ome_zarr_helpdesk.rendering.report import report as write_report
 
     explanation = _explained(source)
@@ -145,11 +149,12 @@ def report(source: Source) -> None:
 
 
 @app.command()
-def demo(
-    screenshot: Annotated[
-        Path | None, typer.Option(help="Save the window to this PNG file and exit.")
-    ] = None,
-) -> None:
+@click.option(
+    "--screenshot",
+    type=click.Path(path_type=Path),
+    help="Save the window to this PNG file and exit.",
+)
+def demo(screenshot: Path | None) -> None:
     """Open napari with sample data and the Help Desk."""
     try:
         from ome_zarr_helpdesk.qt.demo import run_demo
@@ -164,9 +169,8 @@ def demo(
 
 
 @app.command()
-def samples(
-    folder: Annotated[Path, typer.Argument(help="Where to write them.", show_default=False)],
-) -> None:
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+def samples(folder: Path) -> None:
     """Write small sample OME-Zarr data to try things on."""
     from ome_zarr_helpdesk.samples import write_all
 
@@ -178,12 +182,9 @@ def samples(
 
 
 @content_app.command("check")
-def content_check(
-    folder: Annotated[
-        Path | None, typer.Argument(help="A folder of content; ours without it.")
-    ] = None,
-) -> None:
-    """Check content: form, names, links and style."""
+@click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
+def content_check(folder: Path | None) -> None:
+    """Check content, that of a folder or ours: form, names, links and style."""
     from ome_zarr_helpdesk.catalog import Catalog, our_content
     from ome_zarr_helpdesk.catalog.check import check_catalog
 
@@ -194,11 +195,12 @@ def content_check(
     _write("".join(f"{error}\n" for error in errors))
     _write(f"{len(catalog)} entries, {len(errors)} errors\n")
     if errors:
-        raise typer.Exit(FOUND_ERRORS)
+        raise click.exceptions.Exit(FOUND_ERRORS)
 
 
 @content_app.command("facts")
-def content_facts(source: Source) -> None:
+@_source
+def content_facts(source: str) -> None:
     """Print every name that content can use, with its type, unit and value for a source."""
     from ome_zarr_helpdesk.catalog.vocabulary import vocabulary
 
@@ -232,7 +234,7 @@ def _validated(explanation: Explanation, source: str, everything: bool) -> Expla
 
 def _leave(explanation: Explanation) -> None:
     if explanation.kind in ("not-zarr", "unreadable"):
-        raise typer.Exit(UNREADABLE)
+        raise click.exceptions.Exit(UNREADABLE)
 
 
 def _json(content: Any) -> str:
@@ -256,12 +258,12 @@ def _write(text: str, instead: str = "backslashreplace") -> None:
 
 def _fail(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
-    raise typer.Exit(2)
+    raise click.exceptions.Exit(2)
 
 
 def main() -> None:
     """Run the command line."""
     try:
-        app()
+        app(prog_name=app.name)
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as `head`, has what it wanted
