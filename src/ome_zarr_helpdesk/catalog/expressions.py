@@ -8,9 +8,10 @@ checked against the dataclasses of facts, state and match, and what is left
 becomes a tree of small functions. There is no call, no loop and no arithmetic, so
 no expression can grow, hang or reach anything else.
 
-Within the tree what is not known is a value like others, `UNKNOWN`: hundreds of
-conditions are asked for one answer, many of them in vain, and errors cost more
-than all the rest.
+Within the tree what is not known is None, a value like others: hundreds of conditions
+are asked for one answer, many of them in vain, and errors cost more than all the rest.
+What a piece comes to is kept by its text in `Values`, for many conditions ask for the
+same facts, or begin alike; such a piece is no function of ours but a look into them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import operator
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog import filters, schema
 from ome_zarr_helpdesk.catalog.codec_filters import CODEC_FILTERS
@@ -36,11 +37,12 @@ from ome_zarr_helpdesk.catalog.syntax import (
     word_of,
 )
 from ome_zarr_helpdesk.catalog.transformation_filters import TRANSFORMATION_FILTERS
+from ome_zarr_helpdesk.catalog.values import PIECES, all_of, any_of, compared_with, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Evaluator = Callable[[Any], Any]
+    from ome_zarr_helpdesk.catalog.values import Evaluator, Values
 
 __all__ = ["Expression", "ExpressionError", "Unknown", "compile_expression", "holds"]
 
@@ -64,9 +66,6 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 }
 _LITERALS = {"true": True, "false": False}
 
-UNKNOWN: Final = object()
-"""The value of what this file or session does not have."""
-
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -77,7 +76,7 @@ class Expression:
     text
         As the author wrote it.
     evaluate
-        Gives its value for an object of names, or `UNKNOWN`.
+        Gives what it comes to among `Values`; None for what is not known.
     facts
         The facts it touches, as dotted names.
     roots
@@ -94,16 +93,16 @@ class Expression:
 
     def value(self, names: Any) -> Any:
         """Return the value for an object of names; raises `Unknown`."""
-        value = self.evaluate(names)
-        if value is UNKNOWN:
+        value = self.evaluate(values_of(names))
+        if value is None:
             raise Unknown(self.text)
         return value
 
 
 def holds(expression: Expression, names: Any) -> bool | None:
     """Return whether a condition holds; None where that is not known."""
-    value = expression.evaluate(names)
-    return None if value is UNKNOWN else bool(value)
+    value = expression.evaluate(values_of(names))
+    return None if value is None else bool(value)
 
 
 @lru_cache(maxsize=4096)
@@ -126,7 +125,7 @@ def compile_expression(text: str, root: type | None) -> Expression:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"is longer than {MAX_LENGTH} characters")
     node = parse(text)
-    compiler = _Compiler(root)
+    compiler = _Compiler(text.strip(), root)
     evaluate, _ = compiler.compile(node)
     is_code = isinstance(node, ast.BinOp) and filter_call(node)[0] == "code"
     facts = tuple(dict.fromkeys(compiler.facts))
@@ -137,7 +136,8 @@ def compile_expression(text: str, root: type | None) -> Expression:
 class _Compiler:
     """Turns a syntax tree into functions, checking names and kinds on the way."""
 
-    def __init__(self, root: type | None) -> None:
+    def __init__(self, text: str, root: type | None) -> None:
+        self._text = text
         self._root = root
         self.facts: list[str] = []
 
@@ -149,69 +149,71 @@ class _Compiler:
         result: tuple[Evaluator, Any] = method(node)
         return result
 
+    def _found_once(self, node: ast.expr, evaluate: Evaluator) -> Evaluator:
+        """Return a look into the values, where a piece of the text is found out once."""
+        text = ast.get_source_segment(self._text, node) or ast.unparse(node)
+        PIECES[text] = evaluate
+        return operator.itemgetter(text)
+
     def _constant(self, node: ast.Constant) -> tuple[Evaluator, Any]:
-        value = node.value
-        if not isinstance(value, str | int | float | bool):
-            raise ExpressionError(f"uses {value!r}; numbers, texts, true and false may be used")
-        return (lambda _names: value), type(value)
+        value = _value(node)
+        return (lambda _values: value), type(value)
 
     def _unaryop(self, node: ast.UnaryOp) -> tuple[Evaluator, Any]:
         if isinstance(node.op, ast.Not):
             inner, _ = self.compile(node.operand)
 
-            def negate(names: Any) -> Any:
-                value = inner(names)
-                return UNKNOWN if value is UNKNOWN else not value
+            def negate(values: Values) -> bool | None:
+                value = inner(values)
+                return None if value is None else not value
 
             return negate, bool
         value = negative(node)
         if value is None:
             raise ExpressionError(f"uses {word_of(node)}, which content may not")
-        return (lambda _names: value), type(value)
+        return (lambda _values: value), type(value)
 
     def _name(self, node: ast.Name) -> tuple[Evaluator, Any]:
         if node.id in _LITERALS:
             literal = _LITERALS[node.id]
-            return (lambda _names: literal), bool
-        return self._part(_itself, self._root, node.id, node.id)
+            return (lambda _values: literal), bool
+        kind = self._kind_of_part(self._root, node.id, node.id)
+        return operator.itemgetter(node.id), kind
 
     def _attribute(self, node: ast.Attribute) -> tuple[Evaluator, Any]:
-        evaluate, kind = self._operand(node.value)
-        return self._part(evaluate, kind, node.attr, dotted(node) or node.attr)
+        name = node.attr
+        owner, kind = self._operand(node.value)
+        part_kind = self._kind_of_part(kind, name, dotted(node) or name)
 
-    def _part(self, evaluate: Evaluator, kind: Any, name: str, fact: str) -> tuple[Evaluator, Any]:
+        def get(values: Values) -> Any:
+            return getattr(owner(values), name, None)  # what is not known has no parts
+
+        return self._found_once(node, get), part_kind
+
+    def _kind_of_part(self, kind: Any, name: str, fact: str) -> Any:
+        """Return the type of a fact, and note that it is touched."""
         if name.startswith("_"):
             raise ExpressionError(f"uses the private name {name!r}")
         try:
-            result_kind = schema.attribute_type(kind, name)
+            part_kind = schema.attribute_type(kind, name)
         except schema.NameUnknown as error:
             raise ExpressionError(str(error)) from error
         self.facts.append(fact)
-
-        def get(names: Any) -> Any:
-            owner = evaluate(names)
-            if owner is UNKNOWN:
-                return UNKNOWN
-            value = getattr(owner, name, None)
-            return UNKNOWN if value is None else value
-
-        # names themselves cost no more to look up than what was found before
-        return (get if evaluate is _itself else _found_once(fact, get)), result_kind
+        return part_kind
 
     def _subscript(self, node: ast.Subscript) -> tuple[Evaluator, Any]:
-        evaluate, kind = self._operand(node.value)
+        owner, kind = self._operand(node.value)
         index = index_of(node.slice)
         self.facts.append(dotted(node) or str(index))
 
-        def get(names: Any) -> Any:
+        def get(values: Values) -> Any:
             try:
-                value = evaluate(names)[index]  # nothing lies in what is not known
+                return owner(values)[index]  # nothing lies in what is not known
             except (IndexError, KeyError, TypeError):
-                return UNKNOWN
-            return UNKNOWN if value is None else value
+                return None
 
         try:
-            return get, schema.item_type(kind)
+            return self._found_once(node, get), schema.item_type(kind)
         except schema.NameUnknown as error:
             raise ExpressionError(str(error)) from error
 
@@ -230,38 +232,25 @@ class _Compiler:
         if compare is None:
             raise ExpressionError("uses 'is', which content may not; compare with ==")
         left, _ = self.compile(node.left)
+        if isinstance(node.comparators[0], ast.Constant):
+            return compared_with(left, compare, _value(node.comparators[0])), bool
         right, _ = self.compile(node.comparators[0])
 
-        def evaluate(names: Any) -> Any:
-            a = left(names)
-            if a is UNKNOWN:
-                return UNKNOWN
-            b = right(names)
-            if b is UNKNOWN:
-                return UNKNOWN
+        def evaluate(values: Values) -> bool | None:
+            a, b = left(values), right(values)
+            if a is None or b is None:
+                return None
             try:
                 return bool(compare(a, b))
             except TypeError:
-                return UNKNOWN
+                return None
 
         return evaluate, bool
 
     def _boolop(self, node: ast.BoolOp) -> tuple[Evaluator, Any]:
         """Join conditions; one that is unknown matters only if no other decides."""
         sides = [self.compile(value)[0] for value in node.values]
-        decides = isinstance(node.op, ast.Or)
-
-        def evaluate(names: Any) -> Any:
-            known = True
-            for side in sides:
-                value = side(names)
-                if value is UNKNOWN:
-                    known = False
-                elif bool(value) is decides:
-                    return decides
-            return not decides if known else UNKNOWN
-
-        return _found_once(ast.unparse(node), evaluate), bool
+        return any_of(sides) if isinstance(node.op, ast.Or) else all_of(sides), bool
 
     def _binop(self, node: ast.BinOp) -> tuple[Evaluator, Any]:
         """Apply a filter: ``value | name`` or ``value | name(argument)``."""
@@ -273,43 +262,26 @@ class _Compiler:
         except schema.NameUnknown as error:
             raise ExpressionError(str(error)) from error
 
-        def evaluate(names: Any) -> Any:
-            value = inner(names)
-            if value is UNKNOWN:
-                return UNKNOWN
+        def evaluate(values: Values) -> Any:
+            value = inner(values)
+            if value is None:
+                return None
             try:
-                value = function(names, value, *arguments)
+                return function(values, value, *arguments)
             except _NO_VALUE:
-                return UNKNOWN
-            return UNKNOWN if value is None else value
+                return None
 
-        return evaluate, result_kind
-
-
-def _itself(names: Any) -> Any:
-    return names
+        return self._found_once(node, evaluate), result_kind
 
 
-def _found_once(text: str, get: Evaluator) -> Evaluator:
-    """Return a function that keeps its values with the names they were found for.
-
-    Many facts are properties, and many conditions ask for the same facts, or begin alike.
-    """
-
-    def found(names: Any) -> Any:
-        known: dict[str, Any] | None = getattr(names, "_found", None)
-        if known is None:
-            return get(names)
-        value = known.get(text)  # never None: that is not known
-        if value is None:
-            value = known[text] = get(names)
-        return value
-
-    return found
+def _value(node: ast.Constant) -> str | int | float | bool:
+    if not isinstance(node.value, str | int | float | bool):
+        raise ExpressionError(f"uses {node.value!r}; numbers, texts, true and false may be used")
+    return node.value
 
 
 def _filter_of(name: str, arguments: int) -> Callable[..., Any]:
-    """Return a filter as a function of all names, the value before the bar, and arguments."""
+    """Return a filter as a function of all values, the one before the bar, and arguments."""
     plain = filters.FILTERS.get(name)
     function = plain or TABLE_FILTERS.get(name)
     if function is None:
@@ -317,12 +289,11 @@ def _filter_of(name: str, arguments: int) -> Callable[..., Any]:
     if not takes(function, arguments if plain else arguments + 1):
         raise ExpressionError(f"gives the filter {name!r} a wrong number of arguments")
     if plain is not None:
-        return lambda _names, value, *given: plain(value, *given)
+        return lambda _values, value, *given: plain(value, *given)
 
-    def with_tables(names: Any, value: Any, *given: Any) -> Any:
-        tables = getattr(names, "_tables", None)
-        if tables is None:
+    def with_tables(values: Values, value: Any, *given: Any) -> Any:
+        if values.tables is None:
             return None  # nobody gave any words
-        return function(value, tables, *given)
+        return function(value, values.tables, *given)
 
     return with_tables

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 # At run time too: content is checked against these types by their hints.
+from ome_zarr_helpdesk.catalog.values import Values
 from ome_zarr_helpdesk.facts.model import (
     Array,
     Channel,
@@ -43,8 +44,8 @@ class Known:
     the first answer, ``problem_codes`` the codes of what is missing or malformed,
     ``environment`` what is installed. ``slider`` is the one under the mouse, for the
     sentences of controls; None elsewhere. The tables are no names of the
-    content: filters look words up in them. Nor is what was found of facts so far: it is
-    kept by their dotted names, for many conditions ask for the same ones.
+    content: filters look words up in them. Nor are the values: what expressions came to so
+    far, kept by their text.
     """
 
     source: str
@@ -75,7 +76,12 @@ class Known:
     environment: Environment | None = None
     slider: Slider | None = None
     _tables: Tables | None = None
-    _found: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _values: Values = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin the values with the names; they must not keep hold of this object."""
+        names = {name: getattr(self, name) for name in _NAMES}
+        object.__setattr__(self, "_values", Values(names, tables=self._tables))
 
     @property
     def channel(self) -> Channel | None:
@@ -90,6 +96,7 @@ class Known:
         return None if self.match is None else self.match.level_on_screen(self.image, self.layer)
 
 
+_NAMES = (*(f.name for f in fields(Known) if not f.name.startswith("_")), "channel", "level")
 _SHARED = tuple(f.name for f in fields(Facts) if f.name != "problems")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
 from ome_zarr_helpdesk.catalog.loading import here as parse_here
 from ome_zarr_helpdesk.catalog.markdown import ContentError, parse_inline
 from ome_zarr_helpdesk.catalog.richtext import Text, fill, plain, slots
+from ome_zarr_helpdesk.catalog.values import Values
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.entry import Here
@@ -75,7 +75,7 @@ class Messages:
             return (Text(key),)
         shown = {name: '""' if value == "" else value for name, value in values.items()}
         try:
-            return fill(sentence, SimpleNamespace(**shown))
+            return fill(sentence, Values(shown))
         except Unknown:
             return (Text(key),)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ome_zarr_helpdesk.catalog.syntax import Unknown
+from ome_zarr_helpdesk.catalog.values import Values
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.expressions import Expression
@@ -221,7 +221,7 @@ def sayable(blocks: tuple[Block, ...], names: Any) -> tuple[Block, ...]:
         An object whose attributes are the names that expressions use; None to leave
         out everything that needs a value.
     """
-    names = SimpleNamespace() if names is None else names
+    names = Values() if names is None else names
     filled = [_sayable(block, names) for block in blocks]
     said = [
         block

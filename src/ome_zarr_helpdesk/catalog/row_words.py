@@ -6,12 +6,12 @@ values, whatever stands in the file.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ome_zarr_helpdesk.catalog import filters
 from ome_zarr_helpdesk.catalog.richtext import EntryLink, Rich, Text, Value, fill
 from ome_zarr_helpdesk.catalog.syntax import Unknown
+from ome_zarr_helpdesk.catalog.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ def say(table: Table, key: str, **values: Any) -> tuple[Inline, ...]:
     sentence = table.say.get(key)
     if sentence is None:
         raise Unknown(key)
-    return fill(sentence, SimpleNamespace(**values))
+    return fill(sentence, Values(values))
 
 
 def first_of(
