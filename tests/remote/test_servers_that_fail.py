@@ -55,7 +55,7 @@ EVERYWHERE: dict[str, tuple[Any, str, str]] = {
     "in circles": (http.in_circles, "unreadable", "remote-redirects"),
     "cut off": (http.cut_off, "unreadable", "remote-cut-off"),
     "trickles": (http.trickle, "unreadable", "remote-too-slow"),
-    "hangs up": (http.hang_up, "unreadable", "remote-broken"),
+    "hangs up": (http.hang_up, "unreadable", "remote-hung-up"),
     "a web page for everything": (
         http.body(b"<!DOCTYPE html><html><body>Index of /</body></html>"),
         "unreadable",

@@ -32,6 +32,9 @@ class Limits:
         How long one answer of a server may take, to its last byte.
     total_seconds
         How long all reading over a network may take.
+    total_bytes
+        How much a server may send in all: many large documents at once fill the
+        memory as one does.
     """
 
     document_bytes: int = 32_000_000
@@ -43,3 +46,4 @@ class Limits:
     connect_seconds: float = 6.0
     answer_seconds: float = 15.0
     total_seconds: float = 60.0
+    total_bytes: int = 128_000_000

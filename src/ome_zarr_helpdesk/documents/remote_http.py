@@ -15,6 +15,7 @@ from fsspec.implementations.http import HTTPFileSystem
 from yarl import URL
 
 from ome_zarr_helpdesk.documents.reader import ReadError
+from ome_zarr_helpdesk.documents.remote_answers import ACCEPTED, Allowance, bounded
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents.limits import Limits
@@ -24,6 +25,8 @@ __all__ = ["HttpClient"]
 
 MAX_REDIRECTS = 5
 ABSENT = (404, 410)
+LONGEST_KEY = 8_000
+"""In characters, as it stands in an address: servers take about as much (RFC 9110, section 4.1)."""
 
 
 class HttpClient:
@@ -42,10 +45,13 @@ class HttpClient:
     def __init__(self, root: str, access: Access | None, limits: Limits) -> None:
         self._root = quote(root.rstrip("/"), safe="/:%@!$&'()*+,;=~[]")
         self._query = f"?{access.query}" if access and access.query else ""
-        options: dict[str, Any] = {"trust_env": True}
+        headers = {"Accept-Encoding": ACCEPTED}
         if access and access.user:
             login = b64encode(f"{access.user}:{access.password}".encode()).decode()
-            options["headers"] = {"Authorization": f"Basic {login}"}
+            headers["Authorization"] = f"Basic {login}"
+        # unpacked here: the client would unpack what it was sent without a bound
+        options = {"trust_env": True, "headers": headers, "auto_decompress": False}
+        self._allowance = Allowance(limits.total_bytes)
         self._files = HTTPFileSystem(client_kwargs=options, skip_instance_cache=True)
         self._session: aiohttp.ClientSession | None = None
         # the whole of an answer is bounded by who asks; this is the way to the server
@@ -58,8 +64,10 @@ class HttpClient:
                 if answer.status in ABSENT:
                     return None
                 _judge(answer.status)
-                return await _bounded(answer.content, limit)
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+                return await bounded(answer, limit, self._allowance)
+        except ReadError:
+            raise
+        except Exception as error:  # what a hostile answer makes of a parser is anybody's guess
             raise _reason(error) from error
 
     async def status(self, key: str) -> int | None:
@@ -68,7 +76,7 @@ class HttpClient:
             async with await self._ask(key) as answer:
                 status: int = answer.status
                 return status
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
+        except Exception:  # noqa: BLE001 - as above
             return None
 
     def close(self) -> None:
@@ -80,19 +88,10 @@ class HttpClient:
     async def _ask(self, key: str) -> Any:
         if self._session is None:
             self._session = await self._files.set_session()
-        address = URL(f"{self._root}/{quote(key)}{self._query}", encoded=True)
+        if len(name := quote(key)) > LONGEST_KEY:
+            raise ReadError("remote-name-too-long", limit=LONGEST_KEY)
+        address = URL(f"{self._root}/{name}{self._query}", encoded=True)
         return self._session.get(address, timeout=self._timeout, max_redirects=MAX_REDIRECTS)
-
-
-async def _bounded(content: aiohttp.StreamReader, limit: int) -> bytes:
-    """Read an answer piece by piece, and no further than a limit."""
-    pieces, size = [], 0
-    async for piece in content.iter_any():
-        pieces.append(piece)
-        size += len(piece)
-        if size > limit:
-            raise ReadError("too-large", limit=limit)
-    return b"".join(pieces)
 
 
 def _judge(status: int) -> None:
@@ -111,19 +110,34 @@ def _judge(status: int) -> None:
 
 
 def _reason(error: Exception) -> ReadError:
-    """Return why a server could not be asked, or its answer not be read."""
+    """Return why an answer could not be read."""
     if isinstance(error, aiohttp.TooManyRedirects):
         return ReadError("remote-redirects", whole=True)
-    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return ReadError("remote-certificate", whole=True)
-    if isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):
-        return ReadError("remote-host-unknown", whole=True)
+    if isinstance(
+        error, aiohttp.InvalidUrlRedirectClientError | aiohttp.NonHttpUrlRedirectClientError
+    ):
+        return ReadError("remote-away", whole=True)
     if isinstance(error, aiohttp.ServerTimeoutError | asyncio.TimeoutError):
         return ReadError("remote-no-answer", whole=True)
-    if isinstance(error, aiohttp.ClientConnectorError | ConnectionRefusedError):
-        return ReadError("remote-refused", whole=True)
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return ReadError("remote-hung-up", whole=True)
     if isinstance(error, aiohttp.ClientPayloadError):
         return ReadError("remote-cut-off")
+    if isinstance(error, aiohttp.ClientResponseError):
+        return ReadError("remote-no-http", whole=True)
+    return _reason_of_no_connection(error)
+
+
+def _reason_of_no_connection(error: Exception) -> ReadError:
+    """Return why a server could not be asked."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError | ssl.CertificateError):
+        return ReadError("remote-certificate", whole=True)
+    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
+        return ReadError("remote-not-encrypted", whole=True)
+    if isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):
+        return ReadError("remote-host-unknown", whole=True)
+    if isinstance(error, aiohttp.ClientConnectorError | ConnectionRefusedError):
+        return ReadError("remote-refused", whole=True)
     if isinstance(error, aiohttp.InvalidURL | ValueError):
         return ReadError("remote-address", whole=True)
     return ReadError("remote-broken", whole=True, reason=type(error).__name__)
