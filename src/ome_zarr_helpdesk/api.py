@@ -23,7 +23,7 @@ from ome_zarr_helpdesk.facts import (
     with_all_files,
     with_census,
 )
-from ome_zarr_helpdesk.match import match, together
+from ome_zarr_helpdesk.match import match, showing, together
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import NotAPlace
@@ -260,17 +260,18 @@ def explain_facts(
     """
     found = None if layer is None else match(facts, layer, view)
     explained = None if layer is None or found is None else (layer, found)
+    shown = showing(facts, siblings, explained)
     answer = build(
         facts,
         catalog or default_catalog(),
         layer=layer,
         view=view,
         match=found,
-        together=together(facts, siblings, explained),
+        together=together(facts, shown, found),
         environment=environment_for(facts),
         documents=documents,
     )
-    return Explanation(**answer)
+    return Explanation(**answer, showing=shown)
 
 
 def explain_view(view: ViewState, catalog: Catalog | None = None) -> Explanation:

@@ -186,7 +186,7 @@ def test_nothing_of_a_request_is_kept_once_it_is_answered(qtbot: Any) -> None:
     held = Held()
     gone = weakref.ref(held)
     with qtbot.waitSignal(explainer.answered):
-        explainer.ask(Request(1, place=held, name="x"))
+        explainer.ask(Request(1, "x", layer=held))
     del held
 
     def is_gone() -> bool:

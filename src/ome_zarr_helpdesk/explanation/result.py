@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.explanation.verdicts import ValidationHere
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.model import Match
-    from ome_zarr_helpdesk.match.together import Together
+    from ome_zarr_helpdesk.match.together import Shown, Together
     from ome_zarr_helpdesk.state.environment import Environment
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
@@ -238,6 +238,8 @@ class ExplanationResult:
         State of the layer and the viewer, and how they relate to the file.
     together
         What all layers of the file show together.
+    showing
+        The layers of the file, and how each relates to it.
     environment
         What is installed beside us.
     catalog
@@ -263,6 +265,7 @@ class ExplanationResult:
     view: ViewState | None = None
     match: Match | None = None
     together: Together | None = None
+    showing: tuple[Shown, ...] = ()
     environment: Environment | None = None
     validation: ValidationHere | None = None
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.match.model import Match
     from ome_zarr_helpdesk.state.model import LayerState
 
-__all__ = ["MOST_LAYERS", "Together", "together"]
+__all__ = ["MOST_LAYERS", "Shown", "Together", "showing", "together"]
 
 MOST_LAYERS = 64
 """How many layers are looked at: more than anybody looks at side by side."""
@@ -91,7 +91,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """One layer that was proved to show something of the file."""
 
     layer: LayerState
@@ -99,6 +99,7 @@ class _Shown:
 
     @property
     def name(self) -> str:
+        """Name of the layer."""
         return self.layer.name
 
     @property
@@ -108,15 +109,16 @@ class _Shown:
 
     @property
     def is_label(self) -> bool:
+        """Whether it shows a label image."""
         return self.match.role == "label" and self.match.label is not None
 
 
-def together(
+def showing(
     facts: Facts,
     layers: Iterable[LayerState],
     explained: tuple[LayerState, Match] | None = None,
-) -> Together | None:
-    """Compare all layers of a file with it, and with one another.
+) -> tuple[Shown, ...]:
+    """Match layers with a file, and return those that were proved to show something of it.
 
     Parameters
     ----------
@@ -125,15 +127,37 @@ def together(
     layers
         Layers that may show something of it; the explained one may be among them.
     explained
-        The layer that is explained, and how it relates to the file. In a plate only
-        layers of the same well and field are put beside it.
+        The layer that is explained, and how it relates to the file, if that is known.
+    """
+    own, found = explained if explained is not None else (None, None)
+    others = [layer for layer in layers if own is None or layer.id != own.id]
+    pairs = [Shown(layer, match(facts, layer)) for layer in others[:MOST_LAYERS]]
+    if own is not None and found is not None:
+        pairs.insert(0, Shown(own, found))
+    return tuple(s for s in pairs if s.match.is_proved)
+
+
+def together(
+    facts: Facts, layers: Iterable[Shown], explained: Match | None = None
+) -> Together | None:
+    """Compare all layers of a file with it, and with one another.
+
+    Parameters
+    ----------
+    facts
+        What the file states.
+    layers
+        The layers that show something of it, the explained one among them.
+    explained
+        How the layer that is explained relates to the file. In a plate only layers of
+        the same well and field are put beside it.
 
     Returns
     -------
     Together or None
-        None where no layer was proved to show this file.
+        None where no layer shows this file.
     """
-    shown = _proved(facts, layers, explained)
+    shown = [one for one in layers if _is_beside(one.match, explained)]
     if not shown:
         return None
     channels = [s for s in shown if _shows_channel(s)]
@@ -168,18 +192,6 @@ def base_name(name: str) -> str:
         name = shorter
 
 
-def _proved(
-    facts: Facts, layers: Iterable[LayerState], explained: tuple[LayerState, Match] | None
-) -> list[_Shown]:
-    """Match layers with the file; the explained one was matched before."""
-    own, found = explained if explained is not None else (None, None)
-    others = [layer for layer in layers if own is None or layer.id != own.id]
-    pairs = [_Shown(layer, match(facts, layer)) for layer in others[:MOST_LAYERS]]
-    if own is not None and found is not None:
-        pairs.insert(0, _Shown(own, found))
-    return [s for s in pairs if s.match.is_proved and _is_beside(s.match, found)]
-
-
 def _is_beside(one: Match, explained: Match | None) -> bool:
     """Whether two layers are not known to show different fields of a plate."""
     if explained is None or one.well is None or explained.well is None:
@@ -187,21 +199,21 @@ def _is_beside(one: Match, explained: Match | None) -> bool:
     return (one.well, one.field) == (explained.well, explained.field)
 
 
-def _shows_channel(shown: _Shown) -> bool:
+def _shows_channel(shown: Shown) -> bool:
     found = shown.match
     is_image = shown.layer.type == "image" and not shown.layer.rgb
     return is_image and found.channel is not None and found.role in ("channel", "plate")
 
 
-def _hidden_labels(labels: Sequence[_Shown]) -> tuple[str, ...]:
+def _hidden_labels(labels: Sequence[Shown]) -> tuple[str, ...]:
     """Return label images none of whose layers is visible."""
     seen = {s.match.label for s in labels if s.layer.visible}
     return tuple(name for name in _label_names(labels) if name not in seen)
 
 
 def _unnamed_labels(
-    facts: Facts, shown: Sequence[_Shown], labels: Sequence[_Shown]
-) -> list[_Shown]:
+    facts: Facts, shown: Sequence[Shown], labels: Sequence[Shown]
+) -> list[Shown]:
     """Return labels layers whose names tell neither what they show nor what anybody called it."""
     images = {s.base.partition(":")[0].casefold() for s in shown if not s.is_label}
     empty = images | _empty_names(facts)
@@ -214,7 +226,7 @@ def _unnamed_labels(
     ]
 
 
-def _address(facts: Facts, label: _Shown) -> str:
+def _address(facts: Facts, label: Shown) -> str:
     """Return the folder or address of the group of a label image: that of its first level."""
     reached, container = label.layer.reached, facts.container
     path = path_in(facts, reached.arrays[0]) if reached is not None else None
@@ -223,7 +235,7 @@ def _address(facts: Facts, label: _Shown) -> str:
     return container.address_of(path.rpartition("/")[0])
 
 
-def _nameless_channels(facts: Facts, channels: Sequence[_Shown]) -> list[_Shown]:
+def _nameless_channels(facts: Facts, channels: Sequence[Shown]) -> list[Shown]:
     """Return layers of channels if the file names all of them, and no layer tells its own.
 
     A name that somebody chose is no loss: the names must be one and the same but for
@@ -258,7 +270,7 @@ def _without_suffixes(name: str) -> list[str]:
     return found
 
 
-def _inactive(facts: Facts, channels: Sequence[_Shown]) -> tuple[str, ...]:
+def _inactive(facts: Facts, channels: Sequence[Shown]) -> tuple[str, ...]:
     """Return channels that are hidden as the file says."""
     stated = _stated(facts)
     seen = {s.match.channel for s in channels if s.layer.visible}
@@ -275,7 +287,7 @@ def _stated(facts: Facts) -> dict[int | None, Channel]:
     return {c.index: c for c in (facts.image.channels if facts.image else None) or ()}
 
 
-def _gray(facts: Facts, channels: Sequence[_Shown]) -> tuple[str, ...]:
+def _gray(facts: Facts, channels: Sequence[Shown]) -> tuple[str, ...]:
     """Return layers of channels that add up to white where they are bright."""
     if facts.image is not None and facts.image.color_model == "greyscale":
         return ()  # the file asks for it
@@ -287,11 +299,11 @@ def _gray(facts: Facts, channels: Sequence[_Shown]) -> tuple[str, ...]:
     return _names(gray) if add_up and len({s.match.channel for s in gray}) > 1 else ()
 
 
-def _label_names(labels: Iterable[_Shown]) -> tuple[str, ...]:
+def _label_names(labels: Iterable[Shown]) -> tuple[str, ...]:
     return _unique(s.match.label or "" for s in labels)
 
 
-def _names(shown: Iterable[_Shown]) -> tuple[str, ...]:
+def _names(shown: Iterable[Shown]) -> tuple[str, ...]:
     return tuple(s.name for s in shown)
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.qt.background import Request, Tell
+    from ome_zarr_helpdesk.source.place import NotAPlace, Place
 
 __all__ = ["Answerer"]
 
@@ -34,7 +35,7 @@ class Answerer:
         from ome_zarr_helpdesk.session import Session
 
         catalog = self._content()
-        if request.place is None:
+        if request.is_of_view:
             from ome_zarr_helpdesk.api import explain_view
 
             return explain_view(request.view, catalog)
@@ -42,7 +43,7 @@ class Answerer:
             self._session = Session(catalog)
         self._session.catalog = catalog
         answer: Explanation | None = self._session.explain(
-            request.place,
+            _place_of(request),
             layer=request.layer,
             view=request.view,
             siblings=request.beside,
@@ -53,3 +54,14 @@ class Answerer:
             cancelled=is_stale,
         )
         return answer
+
+
+def _place_of(request: Request) -> Place | NotAPlace:
+    """Return where to read; to find out, files may be looked for."""
+    from ome_zarr_helpdesk.source.given import place_of_path
+    from ome_zarr_helpdesk.source.locate import place_of_layer
+
+    layer = request.layer
+    if request.path is not None:
+        return place_of_path(request.path)
+    return place_of_layer(layer.name, layer.reached, layer.source_path)

@@ -37,10 +37,10 @@ class Request:
     ----------
     number
         Counts up; the highest is the latest.
-    place
-        Where to read, or why there is nothing to read.
     name
         What it is called, for people.
+    path
+        Path or URL to read; None where a layer leads to what is read.
     layer, view
         State of the layer and the viewer.
     siblings
@@ -54,14 +54,19 @@ class Request:
     """
 
     number: int
-    place: Any
     name: str
+    path: str | None = None
     layer: Any = None
     view: Any = None
     siblings: tuple[str, ...] = ()
     fresh: bool = False
     check: str = ""
     beside: tuple[Any, ...] = ()
+
+    @property
+    def is_of_view(self) -> bool:
+        """Whether it is about the viewer alone: nothing is to be read."""
+        return self.path is None and self.layer is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,7 +297,7 @@ class Coordinator(QObject):
     def _on_answer(self, answer: Answer) -> None:
         if self._closed or answer.request.number != self._number:
             return
-        if answer.request.place is None:
+        if answer.request.is_of_view:
             if answer.explanation is not None:
                 self.nothing_explained.emit(answer.explanation)
             return

@@ -104,7 +104,7 @@ class DataView(QWidget):
         self.pictures.set_palette(palette)
 
     def show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
-        """Show an explanation; one of the same source keeps the reader's place."""
+        """Show an explanation but for its pictures; one of the same source keeps the place."""
         same = self._explanation is not None and self._explanation.source == explanation.source
         if not same:
             self._unfold, self._entry = frozenset(), None
@@ -112,6 +112,9 @@ class DataView(QWidget):
         self._state = ("explained",)
         self._actions.show_explanation(explanation)
         self._render(keep_place=same)
+
+    def show_pictures(self) -> None:
+        """Show the pictures of the explanation that is shown."""
         self._draw()
 
     def show_findings(self) -> None:

@@ -145,7 +145,8 @@ class Findings(QObject):
             return {}
         from ome_zarr_helpdesk.qt.viewer_actions import Situation
 
-        here = Situation(self._viewer, self._coordinator.layer, explanation)
+        layer, shown = self._coordinator.layer, explanation.showing
+        here = Situation(self._viewer, layer, explanation, shown)
         return {
             finding.id: tuple(
                 offer

@@ -13,7 +13,7 @@ from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 __all__ = ["Listener"]
 
 _STATE = (
-    *("visible", "set_data", "scale", "translate", "rotate", "shear", "affine", "units"),
+    *("name", "visible", "set_data", "scale", "translate", "rotate", "shear", "affine", "units"),
     *("contrast_limits", "gamma", "opacity", "blending", "colormap", "mode", "locked_data_level"),
 )
 """Events of a layer after which something else may be said of it."""
@@ -46,26 +46,16 @@ class Listener(QObject):
         self._layer: weakref.ref[Any] | None = None
         for emitter, handler in self._viewer_events():
             emitter.connect(handler)
-        for layer in viewer.layers:
-            layer.events.name.connect(self._on_layers)
 
     def listen_to(self, layer: Any) -> None:
         """Listen to one layer, or none, and no longer to the one before."""
-        before = self._layer() if self._layer else None
-        if before is not None:
-            for emitter, handler in self._layer_events(before):
-                emitter.disconnect(handler)
         self._layer = None if layer is None else weakref.ref(layer)
-        for emitter, handler in self._layer_events(layer) if layer is not None else ():
-            emitter.connect(handler)
 
     def close(self) -> None:
         """Let go of napari."""
         self.listen_to(None)
         for emitter, handler in self._viewer_events():
             emitter.disconnect(handler)
-        for layer in self._viewer.layers:
-            layer.events.name.disconnect(self._on_layers)
 
     def _viewer_events(self) -> list[tuple[Any, Any]]:
         layers, dims = self._viewer.layers, self._viewer.dims
@@ -73,10 +63,11 @@ class Listener(QObject):
         return [
             (layers.selection.events.changed, self._on_selection),
             (layers.selection.events.active, self._on_selection),
-            (layers.events.inserted, self._on_inserted),
+            (layers.events.inserted, self._on_layers),
             (layers.events.removed, self._on_layers),
             (layers.events.reordered, self._on_layers),
-            (layers.events, self._on_any_layer),  # gets those of every layer in the list
+            # gets those of every layer in the list: to connect to a layer costs 0.1 ms an event
+            (layers.events, self._on_any_layer),
             (dims.events.ndisplay, self._on_state),
             (dims.events.order, self._on_state),
             (grid.events.enabled, self._on_state),
@@ -84,23 +75,9 @@ class Listener(QObject):
             (camera.events.zoom, self._on_camera),
         ]
 
-    def _layer_events(self, layer: Any) -> list[tuple[Any, Any]]:
-        events = [
-            (getattr(layer.events, name), self._on_state)
-            for name in _STATE
-            if hasattr(layer.events, name)
-        ]
-        return [*events, (layer.events.name, self._on_state), (layer.events.data, self._on_data)]
-
     @guarded
     def _on_selection(self, event: Any = None) -> None:
         self.selected.emit()
-
-    @guarded
-    def _on_inserted(self, event: Any) -> None:
-        # napari 0.6 has no event of the list for a name that changes
-        event.value.events.name.connect(self._on_layers)
-        self.layers_changed.emit()
 
     @guarded
     def _on_layers(self, event: Any = None) -> None:
@@ -108,7 +85,14 @@ class Listener(QObject):
 
     @guarded
     def _on_any_layer(self, event: Any = None) -> None:
-        if getattr(event, "type", None) in _BESIDE:
+        kind = getattr(event, "type", None)
+        if kind == "name":
+            self.layers_changed.emit()
+        own = self._layer() if self._layer is not None else None
+        is_own = own is not None and own in event.sources
+        if kind == "data" and is_own:
+            self.replaced.emit()
+        elif kind in (_STATE if is_own else _BESIDE):
             self.state_changed.emit()
 
     @guarded
@@ -118,7 +102,3 @@ class Listener(QObject):
     @guarded
     def _on_state(self, event: Any = None) -> None:
         self.state_changed.emit()
-
-    @guarded
-    def _on_data(self, event: Any = None) -> None:
-        self.replaced.emit()

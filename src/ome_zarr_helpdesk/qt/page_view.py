@@ -59,7 +59,10 @@ class PageView(QTextBrowser):
         place = bar.value() if keep_place else 0
         if html != self._html:  # else the reader's selection and focused link would be lost
             self._html = html
+            # a bar that went and came back would have the whole page laid out twice
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
             self.setHtml(html)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         bar.setValue(place)
 
     def set_style(self, style: str) -> None:

@@ -6,25 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from ome_zarr_helpdesk.qt.background import Request
+from ome_zarr_helpdesk.qt.recent import shown_source
 
 __all__ = ["request_for_layer", "request_for_path", "request_for_view"]
 
 
 def request_for_path(number: int, source: str, viewer: Any, *, fresh: bool) -> Request:
     """Return a request about a path or URL; the viewer knows which readers there are."""
-    from ome_zarr_helpdesk.source.given import place_of_path
     from ome_zarr_helpdesk.state.snapshot import view_state
 
-    place = place_of_path(source)
-    # its name holds no credentials
-    return Request(number, place, place.given, view=view_state(viewer), fresh=fresh)
+    return Request(number, shown_source(source), source, view=view_state(viewer), fresh=fresh)
 
 
 def request_for_view(number: int, viewer: Any) -> Request:
-    """Return a request about a viewer in which nothing is selected: it has no place."""
+    """Return a request about a viewer in which nothing is selected."""
     from ome_zarr_helpdesk.state.snapshot import view_state
 
-    return Request(number, None, "", view=view_state(viewer))
+    return Request(number, "", view=view_state(viewer))
 
 
 def request_for_layer(
@@ -34,21 +32,27 @@ def request_for_layer(
 
     ``pixels`` is what was seen of its values, where they are no array in memory.
     """
-    from ome_zarr_helpdesk.source.locate import place_of_layer
     from ome_zarr_helpdesk.state.siblings import sibling_states
     from ome_zarr_helpdesk.state.snapshot import layer_state, view_state
 
     state, view = layer_state(layer, viewer), view_state(viewer)
     if state.pixels is None and pixels is not None:
         state = replace(state, pixels=pixels)
-    place = place_of_layer(state.name, state.reached, state.source_path)
     siblings = tuple(
         str(other.name)
         for other in viewer.layers
         if other is layer or _same_origin(other.source, layer.source)
     )
     beside = sibling_states(layer, viewer)
-    return Request(number, place, state.name, state, view, siblings, fresh, beside=beside)
+    return Request(
+        number,
+        state.name,
+        layer=state,
+        view=view,
+        siblings=siblings,
+        fresh=fresh,
+        beside=beside,
+    )
 
 
 def _same_origin(one: Any, other: Any) -> bool:

@@ -6,6 +6,7 @@ in the background once the panel is open.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,13 @@ from ome_zarr_helpdesk.qt.tabs import Tabs
 from ome_zarr_helpdesk.qt.theme import look_of, panel_style
 from ome_zarr_helpdesk.qt.timers import single_shot
 from ome_zarr_helpdesk.qt.top_bar import TopBar
+from ome_zarr_helpdesk.qt.turns import Turns
 from ome_zarr_helpdesk.qt.undo_bar import UndoBar
 from ome_zarr_helpdesk.qt.what_is_this import WhatIsThis
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.explanation.search import SearchResult
@@ -73,6 +77,7 @@ class HelpDeskWidget(QWidget):
         self._reader = LayerReader(viewer, self._loader.wait, self._explained, self)
         self._layer_cards = LayerCards(viewer, self._reader, self)
         self._what_is_this = WhatIsThis(viewer, self._reader, self._layer_cards, self)
+        self._turns = Turns(self)
         self._build()
         self._connect()
         self._style_timer = single_shot(self, self._apply_theme)
@@ -203,6 +208,7 @@ class HelpDeskWidget(QWidget):
 
     @guarded
     def _on_reading(self, name: str) -> None:
+        self._turns.stop()
         self._explanation = None
         self._point_at(None)
         self._top.show_explained(self._layer(), self._coordinator.source)
@@ -211,25 +217,38 @@ class HelpDeskWidget(QWidget):
 
     @guarded
     def _on_explained(self, explanation: Explanation, request: Any) -> None:
-        try:
-            self._show_explanation(explanation, request.siblings)
-        except Exception as error:
-            self._on_failed(request.name, f"{type(error).__name__}: {error}")
-            raise
-        self.explained.emit(explanation)
+        """Show an explanation, and tell of it when all of it is in view."""
+        steps = (
+            partial(self._show_page, explanation, request.siblings),
+            self._data.show_pictures,
+            partial(self._tell_around, explanation),
+        )
+        self._turns.start(*(partial(self._try, step, request.name) for step in steps))
 
-    def _show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
-        self._explanation = explanation
+    def _try(self, step: Callable[[], object], name: str) -> None:
+        try:
+            step()
+        except Exception as error:
+            self._on_failed(name, f"{type(error).__name__}: {error}")
+            raise
+
+    def _show_page(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
         self._tabs.look_for_findings(explanation)
-        self._point_at(explanation)
         self._data.show_explanation(explanation, siblings)
         self._show_wanted()
+
+    def _tell_around(self, explanation: Explanation) -> None:
+        """Let everything around the page, and whoever listens, know of what is shown."""
+        self._explanation = explanation
+        self._point_at(explanation)
         self._top.show_explained(self._layer(), self._coordinator.source)
         self._tabs.set_explanation(explanation)
         if self._coordinator.source is not None and not _leads_nowhere(explanation):
             self._top.remember(self._coordinator.source)
+        self.explained.emit(explanation)
 
     def _on_failed(self, name: str, reason: str) -> None:
+        self._turns.stop()
         self._explanation = None
         self._point_at(None)
         self._tabs.look_for_findings(None)
@@ -237,6 +256,7 @@ class HelpDeskWidget(QWidget):
         self._tabs.set_explanation(None)
 
     def _on_nothing(self) -> None:
+        self._turns.stop()
         self._explanation = None
         self._point_at(None)
         self._top.show_explained(None, None)
@@ -349,6 +369,7 @@ class HelpDeskWidget(QWidget):
         self._grid.close_grid()
         self._tabs.odd.doer.close()
         self._coordinator.close()
+        self._turns.stop()
         self._content_timer.stop()
         self._style_timer.stop()
         self._loader.stop()

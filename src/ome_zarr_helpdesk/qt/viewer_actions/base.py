@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.facts.model import Image
     from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.match.together import Shown
     from ome_zarr_helpdesk.state.model import LayerState
 
 __all__ = [
@@ -114,12 +115,22 @@ class Situation:
         The explained layer; None where a path is explained.
     explanation
         What is known of it.
+    showing
+        The layers of the file as they were a moment ago; by default they are looked at
+        and matched now.
     """
 
-    def __init__(self, viewer: Any, layer: Any, explanation: Explanation) -> None:
+    def __init__(
+        self,
+        viewer: Any,
+        layer: Any,
+        explanation: Explanation,
+        showing: tuple[Shown, ...] | None = None,
+    ) -> None:
         self.viewer = viewer
         self.layer = layer
         self.explanation = explanation
+        self._showing = showing
         self._companions: tuple[Companion, ...] | None = None
 
     @property
@@ -135,20 +146,22 @@ class Situation:
         return next((c for c in self.companions if c.layer is self.layer), None)
 
     def _find(self) -> Iterator[Companion]:
-        from ome_zarr_helpdesk.match import match
+        if self.layer is None:
+            return
+        shown = self._look() if self._showing is None else self._showing
+        by_id = {one.layer.id: one for one in shown}
+        for layer in self.viewer.layers:
+            one = by_id.get(str(layer.unique_id))
+            if one is not None:
+                yield Companion(layer, one.layer, one.match, self.explanation.facts.image)
+
+    def _look(self) -> tuple[Shown, ...]:
+        from ome_zarr_helpdesk.match import showing
         from ome_zarr_helpdesk.state.siblings import sibling_states
         from ome_zarr_helpdesk.state.snapshot import layer_state
 
-        if self.layer is None:
-            return
-        facts = self.explanation.facts
-        own = layer_state(self.layer, self.viewer)
-        states = {state.id: state for state in (own, *sibling_states(self.layer, self.viewer))}
-        for layer in self.viewer.layers:
-            state = states.get(str(layer.unique_id))
-            matched = match(facts, state) if state is not None else None
-            if state is not None and matched is not None and matched.is_proved:
-                yield Companion(layer, state, matched, facts.image)
+        states = (layer_state(self.layer, self.viewer), *sibling_states(self.layer, self.viewer))
+        return showing(self.explanation.facts, states)
 
 
 class Action(Protocol):
