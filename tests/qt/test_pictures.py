@@ -19,6 +19,7 @@ from ome_zarr_helpdesk.rendering.pictures.picture import Drawing
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from napari.components import ViewerModel
@@ -206,6 +207,36 @@ def test_arrows_up_and_down_go_to_the_well_above_and_below(panel: Driver, tmp_pa
         panel.qtbot.keyClick(view, key)
         told.append(view.accessibleDescription().partition(".")[0])
     assert told == [f"Well {name}" for name in ("A1", "A2", "B2", "C2", "B2", "B1")]
-    view.show_picture(replace(view.picture, svg=view.picture.svg + " "))
+    view.show_picture(replace(view.picture, ground=view.picture.ground + " "))
     panel.qtbot.keyClick(view, Qt.Key.Key_Right)
     assert view.accessibleDescription().startswith("Well B2."), "the same picture of another view"
+
+
+def test_the_frame_follows_the_camera_and_nothing_is_said_anew(
+    panel: Driver, add_layers: Callable[[ViewerModel, str], list[Any]]
+) -> None:
+    viewer = panel.viewer
+    if not hasattr(viewer, "canvas"):
+        pytest.skip("before 0.9 napari does not tell how large its canvas is")
+    layer = add_layers(viewer, "plate-05-in-napari")[0]
+    panel.widget.show()
+    panel.select(layer)
+    view = panel.child("helpdesk-picture")
+    panel.wait(lambda: view.picture is not None)
+    height, width = (n // count for n, count in zip(layer.data[0].shape, (3, 4), strict=True))
+    camera = viewer.scene.camera
+    camera.zoom = viewer.canvas.size[1] / (width * layer.scale[1])
+    camera.center = layer.data_to_world((1.5 * height, 2 * width))
+    panel.wait(lambda: view.picture.frame is not None)
+    panel.qtbot.wait(300)  # what else the zoom has changed
+    before, said = view.picture, len(panel.explained)
+    camera.center = layer.data_to_world((1.5 * height, 3 * width))
+    panel.wait(lambda: view.picture.frame.x > before.frame.x)
+    assert len(panel.explained) == said
+    assert replace(view.picture, frame=before.frame) == before
+    assert view.accessibleName().endswith(view.picture.frame.text)
+    frame = view.picture.frame
+    factor = min(view.width() / before.width, view.height() / before.height)
+    middle = QPoint(round(frame.x * factor), round((frame.y + frame.height / 2) * factor))
+    around = [view.grab().toImage().pixelColor(middle + QPoint(x, 0)).name() for x in (-1, 0, 1)]
+    assert frame.color in around

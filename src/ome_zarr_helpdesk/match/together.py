@@ -211,9 +211,7 @@ def _hidden_labels(labels: Sequence[Shown]) -> tuple[str, ...]:
     return tuple(name for name in _label_names(labels) if name not in seen)
 
 
-def _unnamed_labels(
-    facts: Facts, shown: Sequence[Shown], labels: Sequence[Shown]
-) -> list[Shown]:
+def _unnamed_labels(facts: Facts, shown: Sequence[Shown], labels: Sequence[Shown]) -> list[Shown]:
     """Return labels layers whose names tell neither what they show nor what anybody called it."""
     images = {s.base.partition(":")[0].casefold() for s in shown if not s.is_label}
     empty = images | _empty_names(facts)

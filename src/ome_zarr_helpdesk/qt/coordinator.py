@@ -56,6 +56,8 @@ class Coordinator(QObject):
     nothing_explained = Signal(object)
     """What is odd about a viewer in which nothing is selected; comes a moment later."""
     layers_changed = Signal()
+    moved = Signal(object, object)
+    """The view over a plate: how its layer lies in it now, and the view."""
 
     def __init__(
         self, viewer: Any, content: Callable[[], Catalog], parent: QObject | None = None
@@ -182,15 +184,21 @@ class Coordinator(QObject):
 
     @guarded
     def _camera_rests(self) -> None:
-        """Say again what is shown if the layer has come into view, or has left it."""
+        """Say again what is shown if the layer has come into view, or has left it.
+
+        Where it only moved, nothing else is said of it; over a plate that is told.
+        """
         layer = self.layer
         if self._closed or layer is None:
             return
+        from ome_zarr_helpdesk.state.snapshot import view_state
         from ome_zarr_helpdesk.state.surroundings import surroundings_of
 
         found = surroundings_of(layer, self._viewer)["around"]
-        if found is not None and (self._is_plate or found.outside_view != self._outside):
+        if found is not None and found.outside_view != self._outside:
             self._on_state()
+        elif found is not None and self._is_plate:
+            self.moved.emit(found, view_state(self._viewer))
 
     @guarded
     def _on_data(self) -> None:

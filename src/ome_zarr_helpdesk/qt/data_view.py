@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Signal
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.qt.coordinator import Coordinator
     from ome_zarr_helpdesk.qt.findings import Findings
     from ome_zarr_helpdesk.rendering.palette import Palette
+    from ome_zarr_helpdesk.state.model import ViewState
+    from ome_zarr_helpdesk.state.neighbors import Around
 
 __all__ = ["DataView"]
 
@@ -116,6 +119,15 @@ class DataView(QWidget):
     def show_pictures(self) -> None:
         """Show the pictures of the explanation that is shown."""
         self._draw()
+
+    def show_moved(self, around: Around, view: ViewState) -> None:
+        """Show in the pictures to where the view has moved; the page does not speak of it."""
+        found = self._explanation
+        if found is None or found.layer is None:
+            return
+        self._explanation = replace(found, layer=replace(found.layer, around=around), view=view)
+        if self._entry is None:
+            self.pictures.show_moved(self._explanation)
 
     def show_findings(self) -> None:
         """Show anew what is odd, and leave the reader's place."""

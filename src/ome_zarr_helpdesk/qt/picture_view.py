@@ -6,12 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QByteArray, QEvent, QPoint, QRectF, QSize, Qt, Signal
-from qtpy.QtGui import QPainter, QPen
+from qtpy.QtGui import QColor, QPainter, QPen, QPixmap
 from qtpy.QtSvg import QSvgRenderer
 from qtpy.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.pictures import Picture, Region
+    from ome_zarr_helpdesk.rendering.pictures.picture import Frame
 
 __all__ = ["PictureView"]
 
@@ -37,6 +38,7 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._picture: Picture | None = None
         self._renderer = QSvgRenderer(self)
+        self._drawn: QPixmap | None = None  # in the present size: thousands of wells take long
         self._stops: tuple[Region, ...] = ()
         self._focused = -1
         self.setMouseTracking(True)
@@ -56,9 +58,11 @@ class PictureView(QWidget):
         stops = _stops(picture) if picture is not None else ()
         if [stop.entry for stop in stops] != [stop.entry for stop in self._stops]:
             self._focused = -1  # else it is the same picture of another view
-        self._picture, self._stops = picture, stops
+        before, self._picture, self._stops = self._picture, picture, stops
         if picture is not None:
-            self._renderer.load(QByteArray(picture.svg.encode()))
+            if before is None or before.ground != picture.ground:
+                self._renderer.load(QByteArray(picture.ground.encode()))
+                self._drawn = None
             self.setAccessibleName(picture.text)
             self.setAccessibleDescription(" ".join(r.text for r in self._stops[:50]))
         self._fit()
@@ -88,12 +92,31 @@ class PictureView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._renderer.render(painter, self._target())
+        painter.drawPixmap(0, 0, self._painted())
+        frame = self._picture.frame
+        if frame is not None:
+            line = frame.line * self._target().width() / self._picture.width
+            painter.setPen(QPen(QColor(frame.color), line))
+            painter.drawRoundedRect(self._on_screen(frame), line, line)
         region = self._region()
         if region is not None and self.hasFocus():
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.drawRect(self._on_screen(region))  # of a polygon the box around it
         painter.end()
+
+    def _painted(self) -> QPixmap:
+        """Return the ground of the picture as it is on this screen, painted once."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._drawn is None or self._drawn.size() != size:
+            self._drawn = QPixmap(size)
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._renderer.render(painter, self._target())
+            painter.end()
+        return self._drawn
 
     def event(self, event: Any) -> bool:
         """Show the words of a region when the mouse rests on it."""
@@ -154,7 +177,7 @@ class PictureView(QWidget):
         x, y = (point.x() - target.x()) * factor, (point.y() - target.y()) * factor
         return self._picture.region_at(x, y)
 
-    def _on_screen(self, region: Region) -> QRectF:
+    def _on_screen(self, region: Region | Frame) -> QRectF:
         target = self._target()
         factor = target.width() / (self._picture.width if self._picture is not None else 1)
         return QRectF(

@@ -106,6 +106,14 @@ class PicturesView(QWidget):
         self._explanation = explanation
         self._draw()
 
+    def show_moved(self, explanation: Explanation) -> None:
+        """Show the same after the view has moved; nothing else is another one."""
+        from ome_zarr_helpdesk.rendering.pictures import framed
+
+        self._explanation = explanation
+        if self.view.picture is not None and self._palette is not None:
+            self.view.show_picture(framed(self.view.picture, explanation, self._palette))
+
     def choose(self, key: str) -> None:
         """Show one of the pictures, now and of what is explained next."""
         self._wanted = key

@@ -148,6 +148,7 @@ class HelpDeskWidget(QWidget):
         self._coordinator.failed.connect(self._on_failed)
         self._coordinator.nothing_selected.connect(self._on_nothing)
         self._coordinator.nothing_explained.connect(self._on_nothing_explained)
+        self._coordinator.moved.connect(self._data.show_moved)
         self._coordinator.layers_changed.connect(self._top.layers_changed)
         self._coordinator.layers_changed.connect(self._layer_cards.look_for_list)
         self._cursor.line.connect(self._line.say)

@@ -5,6 +5,7 @@ Each kind is a module with the two functions of `PictureKind`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ome_zarr_helpdesk.rendering.palette import palette_for
@@ -22,6 +23,7 @@ __all__ = [
     "PictureKind",
     "Region",
     "draw_picture",
+    "framed",
     "kinds_of",
     "picture_of",
     "pictures_of",
@@ -75,6 +77,12 @@ def kinds_of(result: ExplanationResult) -> tuple[str, ...]:
 def draw_picture(result: ExplanationResult, key: str, palette: Palette) -> Picture | None:
     """Draw one picture, of a key of `kinds_of`; None where what is known does not suffice."""
     return PICTURES[key].draw(result, palette)
+
+
+def framed(picture: Picture, result: ExplanationResult, palette: Palette) -> Picture:
+    """Return a picture as it is after the view has moved: only its frame is another one."""
+    frame = plate.frame_of(result, palette) if picture.key == "plate" else picture.frame
+    return replace(picture, frame=frame)
 
 
 def pictures_of(result: ExplanationResult, palette: Palette = PAPER) -> tuple[Picture, ...]:

@@ -7,11 +7,12 @@ from html import escape
 
 from ome_zarr_helpdesk.rendering.visible import visible
 
-__all__ = ["WIDE", "Drawing", "Picture", "Region", "text_width"]
+__all__ = ["WIDE", "Drawing", "Frame", "Picture", "Region", "text_width"]
 
 DOTS_IN_A_LINE = 8
 """Squares that are drawn as one line."""
 
+_END = "</svg>"
 
 WIDE = 0.54
 """How wide a character is, as a share of the size of the font: of most words enough room."""
@@ -66,6 +67,31 @@ def _is_within(corners: tuple[tuple[float, float], ...], x: float, y: float) -> 
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame around a part of a picture, which moves while the rest stays as it is.
+
+    Parameters
+    ----------
+    x, y, width, height
+        What is inside, in the units of the picture.
+    color
+        Its color.
+    text
+        What it says.
+    line
+        How wide it is, and how round.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    color: str
+    text: str
+    line: float = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with its size, in words, and with its regions.
 
@@ -73,23 +99,42 @@ class Picture:
     ----------
     key
         Which picture it is, as ``pyramid``.
-    svg
-        The drawing; it keeps to SVG Tiny 1.2, which is what Qt draws.
+    ground
+        The drawing without the frame; it keeps to SVG Tiny 1.2, which is what Qt draws.
     width, height
         Its size, in units of which a screen has one a pixel.
-    text
-        What it shows, for those who do not see it. No name from the file stands in
+    words
+        What that shows, for those who do not see it. No name from the file stands in
         it, so that a report may hold it.
     regions
         Its parts, the topmost last.
+    frame
+        What lies over it; None for nothing.
     """
 
     key: str
-    svg: str
+    ground: str
     width: float
     height: float
-    text: str
+    words: str
     regions: tuple[Region, ...] = ()
+    frame: Frame | None = None
+
+    @property
+    def svg(self) -> str:
+        """The whole drawing."""
+        frame = self.frame
+        if frame is None:
+            return self.ground
+        over = Drawing()
+        box = (frame.x, frame.y, frame.width, frame.height)
+        over.rectangle(*box, "none", frame.color, frame.line, frame.line)
+        return f"{self.ground.removesuffix(_END)}{over.elements[0]}{_END}"
+
+    @property
+    def text(self) -> str:
+        """What the whole shows, in words."""
+        return self.words if self.frame is None else f"{self.words} {self.frame.text}"
 
     def region_at(self, x: float, y: float) -> Region | None:
         """Return the topmost region at a point; None where there is none."""
@@ -184,11 +229,13 @@ class Drawing:
         """Let a part of the picture speak: x, y, width and height, and see `Region`."""
         self.regions.append(Region(*box, visible(text), entry, actions, corners))
 
-    def picture(self, key: str, width: float, height: float, text: str) -> Picture:
+    def picture(
+        self, key: str, width: float, height: float, text: str, frame: Frame | None = None
+    ) -> Picture:
         """Return what was drawn."""
         svg = (
             '<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny" '
             f'viewBox="0 0 {width:.2f} {height:.2f}" width="{width:.2f}" height="{height:.2f}">'
-            f"<title>{escape(visible(text))}</title>{''.join(self.elements)}</svg>"
+            f"<title>{escape(visible(text))}</title>{''.join(self.elements)}{_END}"
         )
-        return Picture(key, svg, width, height, text, tuple(self.regions))
+        return Picture(key, svg, width, height, text, tuple(self.regions), frame)

@@ -13,7 +13,7 @@ from ome_zarr_helpdesk.match.tiles import tiles_in_view
 from ome_zarr_helpdesk.rendering.palette import contrast, mixed
 from ome_zarr_helpdesk.rendering.pictures import _well
 from ome_zarr_helpdesk.rendering.pictures._wells import STATES, Voice, Wells
-from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Region, text_width
+from ome_zarr_helpdesk.rendering.pictures.picture import Drawing, Frame, Region, text_width
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.palette import Palette
     from ome_zarr_helpdesk.rendering.pictures.picture import Picture
 
-__all__ = ["draw", "has"]
+__all__ = ["draw", "frame_of", "has"]
 
 WIDTH = 360.0
 TALLEST = 200.0
@@ -79,10 +79,27 @@ def draw(result: ExplanationResult, palette: Palette) -> Picture | None:
     if wells.most is not None and box.cell >= SMALLEST_COUNTED:
         _write_counts(drawing, wells, box, palette)
     _names(drawing, box, plate, palette)
-    framed = _frame(drawing, result, plate, box, palette)
     right, bottom = _legend(drawing, list(places), box, palette, result.catalog.messages)
-    text = _text(plate, wells, framed=framed, say=result.catalog.messages)
-    return drawing.picture("plate", max(box.right, right, NARROWEST), bottom, text)
+    text = _text(plate, wells, result.catalog.messages)
+    frame = frame_of(result, palette)
+    return drawing.picture("plate", max(box.right, right, NARROWEST), bottom, text, frame)
+
+
+def frame_of(result: ExplanationResult, palette: Palette) -> Frame | None:
+    """Return the frame around what is on the canvas, where that is a part of a plate."""
+    match, layer, view, plate = result.match, result.layer, result.view, result.facts.plate
+    if plate is None or match is None or layer is None or view is None:
+        return None
+    grid, seen = match.well_grid, tiles_in_view(match, layer, view)
+    if grid is None or seen is None or (grid.rows, grid.columns) != (plate.rows, plate.columns):
+        return None
+    box = _Box.of(plate)
+    top, left, bottom, right = seen
+    if (bottom - top) * (right - left) > MOST_IN_VIEW * box.rows * box.columns:
+        return None
+    (x, y), (x1, y1) = box.corner(top, left), box.corner(bottom, right)
+    words = result.catalog.messages.words("picture.plate-frame")
+    return Frame(x, y, max(x1 - x, 3), max(y1 - y, 3), palette.accent, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,25 +236,6 @@ def _every(needed: float, cell: float) -> int:
     return max(1, -int(-needed // cell))
 
 
-def _frame(
-    drawing: Drawing, result: ExplanationResult, plate: Plate, box: _Box, palette: Palette
-) -> bool:
-    """Frame what is on the canvas, where that is a part of the plate; return whether it is."""
-    match, layer, view = result.match, result.layer, result.view
-    if match is None or layer is None or view is None or match.well_grid is None:
-        return False
-    grid = match.well_grid
-    seen = tiles_in_view(match, layer, view)
-    if seen is None or (grid.rows, grid.columns) != (plate.rows, plate.columns):
-        return False
-    top, left, bottom, right = seen
-    if (bottom - top) * (right - left) > MOST_IN_VIEW * box.rows * box.columns:
-        return False
-    (x, y), (x1, y1) = box.corner(top, left), box.corner(bottom, right)
-    drawing.rectangle(x, y, max(x1 - x, 3), max(y1 - y, 3), "none", palette.accent, 2, 2)
-    return True
-
-
 def _legend(
     drawing: Drawing, states: list[str], box: _Box, palette: Palette, say: Messages
 ) -> tuple[float, float]:
@@ -257,7 +255,7 @@ def _legend(
     return min(right, WIDTH), y + 16
 
 
-def _text(plate: Plate, wells: Wells, *, framed: bool, say: Messages) -> str:
+def _text(plate: Plate, wells: Wells, say: Messages) -> str:
     """Say what is drawn, without any name."""
     said = [
         say.words(
@@ -279,6 +277,4 @@ def _text(plate: Plate, wells: Wells, *, framed: bool, say: Messages) -> str:
         key = "picture.plate-fields-same" if low == high else "picture.plate-fields"
         values = {"counted": len(census.fields), "most": high}
         said.append(say.words(key, **values, **({} if low == high else {"fewest": low})))
-    if framed:
-        said.append(say.words("picture.plate-frame"))
     return " ".join(said)
