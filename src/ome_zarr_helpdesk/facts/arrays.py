@@ -5,37 +5,59 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.facts import codecs, data_types
+from ome_zarr_helpdesk.facts.alike import lengths_if_alike
+from ome_zarr_helpdesk.facts.fields import MAX_PROBLEMS
 from ome_zarr_helpdesk.facts.fill_values import plain_fill_value
 from ome_zarr_helpdesk.facts.grids import read_grid
 from ome_zarr_helpdesk.facts.model import Array
-from ome_zarr_helpdesk.facts.strict import StrictReader
+from ome_zarr_helpdesk.facts.strict import report_strictly
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.fields import Fields
     from ome_zarr_helpdesk.facts.nodes import Node
 
-__all__ = ["array_fields", "read_array"]
+__all__ = ["ArrayReader", "read_array"]
 
 
 def read_array(node: Node) -> Array:
     """Read an array node."""
-    return Array(path=node.path, **array_fields(node))
+    return Array(path=node.path, **ArrayReader().fields(node))
 
 
-def array_fields(node: Node, strict: StrictReader | None = None) -> dict[str, Any]:
-    """Return the fields of an `Array` but its path, problems recorded on the way.
+class ArrayReader:
+    """Reads arrays that are likely alike, such as the levels of an image.
+
+    These differ as a rule in nothing but their lengths. Of one that is like another in
+    which nothing is wrong only the lengths are read: above all, the strict reader, which
+    takes longer than all the rest, is not asked again.
 
     Parameters
     ----------
-    node
-        An array node.
-    strict
-        Shared by arrays that are likely alike, such as the levels of an image.
+    strictly
+        Whether to report what the Zarr developers' strict reader finds, too.
     """
-    values = _from_v3(node.metadata) if node.zarr_format == 3 else _from_v2(node.metadata)
-    _check_ranks(node.metadata, values)
-    (strict or StrictReader()).report(node)
-    return {"zarr_format": node.zarr_format, **values}
+
+    def __init__(self, *, strictly: bool = True) -> None:
+        self._strictly = strictly
+        self._clean: list[tuple[Node, dict[str, Any]]] = []
+
+    def fields(self, node: Node) -> dict[str, Any]:
+        """Return the fields of an `Array` but its path, problems recorded on the way."""
+        for other, known in self._clean:
+            lengths = lengths_if_alike(node, other)
+            if lengths is not None:
+                shape, chunk_shape = lengths
+                return {**known, "shape": shape, "chunk_shape": chunk_shape or known["chunk_shape"]}
+        problems = node.metadata.problems
+        before = len(problems)
+        values = _from_v3(node.metadata) if node.zarr_format == 3 else _from_v2(node.metadata)
+        _check_ranks(node.metadata, values)
+        if self._strictly:
+            report_strictly(node)
+        values["zarr_format"] = node.zarr_format
+        if len(problems) == before < MAX_PROBLEMS:
+            self._clean.append((node, values))
+        return values
 
 
 def _from_v2(metadata: Fields) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ome_zarr_helpdesk.facts.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["MAX_AXES", "MAX_ITEMS", "Fields"]
+__all__ = ["MAX_AXES", "MAX_ITEMS", "MAX_PROBLEMS", "Fields", "is_length"]
 
 MAX_ITEMS = 100_000
 """How many items of one list are read; real plates have at most some thousands."""
@@ -137,7 +137,7 @@ class Fields:
         items = self.items(name)
         if items is None:
             return None
-        if len(items) <= MAX_AXES and all(_is_length(item) for item in items):
+        if len(items) <= MAX_AXES and all(is_length(item) for item in items):
             return tuple(items)
         self._wrong(name, "lengths")
         return None
@@ -201,7 +201,8 @@ class Fields:
         self.report(f"not-{expected}", name)
 
 
-def _is_length(value: Any) -> bool:
+def is_length(value: Any) -> bool:
+    """Return whether a value is a whole number that is not negative."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
 
 

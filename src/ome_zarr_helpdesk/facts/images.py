@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.facts.arrays import array_fields
+from ome_zarr_helpdesk.facts.arrays import ArrayReader
 from ome_zarr_helpdesk.facts.axes import intrinsic_system, read_axes, system_names
 from ome_zarr_helpdesk.facts.labels import label_names, read_image_label
 from ome_zarr_helpdesk.facts.model import Entry, Image, Level
 from ome_zarr_helpdesk.facts.nodes import below, document_keys, node_key, read_node
 from ome_zarr_helpdesk.facts.omero import read_channels, read_color_model
-from ome_zarr_helpdesk.facts.strict import NotStrictReader, StrictReader
 from ome_zarr_helpdesk.facts.transformation_types import named
 from ome_zarr_helpdesk.facts.transformations import Placement, placement
 from ome_zarr_helpdesk.source.keys import join
@@ -67,8 +66,8 @@ def read_image(
     entry = entries[0]
     most = 1 if in_short else MAX_LEVELS
     _ask_at_once(documents, node, entry, most, with_labels=with_labels)
-    strict = NotStrictReader() if in_short else StrictReader()
-    levels = _read_levels(documents, node, entry, problems, most, strict)
+    arrays = ArrayReader(strictly=not in_short)
+    levels = _read_levels(documents, node, entry, problems, most, arrays)
     system = intrinsic_system(entry)
     axes = read_axes(entry, system, levels)
     levels = _with_placement(entry, levels, len(axes or ()))
@@ -127,7 +126,7 @@ def _read_levels(
     entry: Fields,
     problems: list[Problem],
     most: int,
-    strict: StrictReader,
+    arrays: ArrayReader,
 ) -> tuple[Level, ...] | None:
     datasets = entry.children("datasets", MAX_LEVELS)
     if datasets is None:
@@ -136,7 +135,7 @@ def _read_levels(
     if not datasets:
         entry.report("datasets-empty", "datasets")
     return tuple(
-        _read_level(documents, node, dataset, index, problems, strict)
+        _read_level(documents, node, dataset, index, problems, arrays)
         for index, dataset in enumerate(datasets[:most])
     )
 
@@ -147,7 +146,7 @@ def _read_level(
     dataset: Fields,
     index: int,
     problems: list[Problem],
-    strict: StrictReader,
+    arrays: ArrayReader,
 ) -> Level:
     stated = dataset.text("path")
     if stated is None:
@@ -164,7 +163,7 @@ def _read_level(
         if absent:
             dataset.report("level-missing", "path", path=stated)
         return Level(path=path, index=index, dataset=stated, absent=absent)
-    return Level(path=path, index=index, dataset=stated, **array_fields(array, strict))
+    return Level(path=path, index=index, dataset=stated, **arrays.fields(array))
 
 
 def _with_placement(

@@ -6,11 +6,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.facts.arrays import array_fields
+from ome_zarr_helpdesk.facts.arrays import ArrayReader
 from ome_zarr_helpdesk.facts.images import read_image
 from ome_zarr_helpdesk.facts.model.looks import Neighbors
 from ome_zarr_helpdesk.facts.nodes import below, read_node
-from ome_zarr_helpdesk.facts.strict import NotStrictReader
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS, parent, parts
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def _is_level(documents: Documents, image: Image, name: str) -> bool:
     node = read_node(documents, path, [], documents.zarr_format, expect="array")
     if node is None or node.kind != "array" or full is None or full.shape is None:
         return False
-    array = array_fields(node, NotStrictReader())
+    array = ArrayReader(strictly=False).fields(node)
     shape = array["shape"] or ()
     if len(shape) != len(full.shape) or array["dtype"] != full.dtype:
         return False

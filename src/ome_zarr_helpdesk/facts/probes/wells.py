@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.facts.arrays import array_fields
+from ome_zarr_helpdesk.facts.arrays import ArrayReader
 from ome_zarr_helpdesk.facts.model.plate_checks import FieldLook, FieldsLooked
 from ome_zarr_helpdesk.facts.nodes import document_keys, read_node
-from ome_zarr_helpdesk.facts.strict import NotStrictReader
 from ome_zarr_helpdesk.source.keys import join
 
 if TYPE_CHECKING:
@@ -47,19 +46,25 @@ def look_at_fields(documents: Documents, facts: Facts) -> FieldsLooked | None:
     arrays = {well: join(path, full.dataset) for well, path in others.items()}
     inside = [path for path in arrays.values() if path is not None]
     documents.fetch(document_keys(inside, zarr_format, arrays=True))
-    looks = [_look(documents, w, arrays[w], others[w], zarr_format) for w in others]
+    reader = ArrayReader(strictly=False)
+    looks = [_look(documents, w, arrays[w], others[w], zarr_format, reader) for w in others]
     first = FieldLook(sample.well, full.shape, full.dtype, image.n_levels)
     return FieldsLooked((first, *(look for look in looks if look is not None)))
 
 
 def _look(
-    documents: Documents, well: str, array: str | None, image: str, zarr_format: int
+    documents: Documents,
+    well: str,
+    array: str | None,
+    image: str,
+    zarr_format: int,
+    reader: ArrayReader,
 ) -> FieldLook | None:
     """Return what one field is like; None where it is not there, or cannot be read."""
     node = None if array is None else read_node(documents, array, [], zarr_format, "array")
     if node is None or node.kind != "array":
         return None
-    found = array_fields(node, NotStrictReader())
+    found = reader.fields(node)
     look = FieldLook(well, found["shape"], found["dtype"])
     if documents.costly:
         return look
