@@ -300,14 +300,14 @@ def _plain_value(value: Any) -> Any:
 
 def plain(inlines: tuple[Inline, ...]) -> str:
     """Return the words of a filled sentence without any mark-up."""
-    return "".join(_plain(inline) for inline in inlines)
+    return "".join([_plain(inline) for inline in inlines])
 
 
 def _plain(inline: Inline) -> str:
+    if isinstance(inline, (Text, Value, Code)):
+        return inline.text
     if isinstance(inline, Slot):
         raise TypeError("a slot must be filled before it can be shown")
-    if isinstance(inline, Text | Value | Code):
-        return inline.text
     return plain(inline.children)
 
 

@@ -309,12 +309,16 @@ def _list(values: tuple[Any, ...] | None) -> list[Any] | None:
     return None if values is None else list(values)
 
 
+_SIMPLE = frozenset({str, int, bool, type(None)})
+"""Types of nearly all values; each call that is spared for one of them counts."""
+
+
 def _finite(value: Any) -> Any:
     """Replace numbers that JSON does not have by their names, all the way down."""
+    if isinstance(value, dict):
+        return {k: v if type(v) in _SIMPLE else _finite(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [v if type(v) in _SIMPLE else _finite(v) for v in value]
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(inner) for inner in value]
     return value
