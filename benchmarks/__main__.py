@@ -1,8 +1,10 @@
 """Run the benchmarks, each in a process of its own, and write `results.md` beside this file.
 
 python -m benchmarks                    all of them
-python -m benchmarks search memory      some of them; nothing is written
-python -m benchmarks --quick            a trial of all; nothing is written
+python -m benchmarks search memory      some of them; the page is not written
+python -m benchmarks --quick            a trial of all; the page is not written
+python -m benchmarks --records FILE     keeps what was measured; runs of some scripts add up there
+python -m benchmarks --records FILE --page      measures nothing, and writes the page of that
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from benchmarks.measuring import read_records
 from benchmarks.results import write_results
 
 FOLDER = Path(__file__).parent
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = ("explain_images", "explain_plates", "fresh_process")
 """In the order in which they are told."""
 
 
@@ -28,12 +30,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scripts", nargs="*", choices=[[], *SCRIPTS], metavar="SCRIPT")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--records", type=Path)
+    parser.add_argument("--page", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, _screen():
-        records = Path(folder) / "records.jsonl"
+        records = (options.records or Path(folder) / "records.jsonl").absolute()
         records.touch()
-        codes = [run(name, records, options.quick) for name in options.scripts or SCRIPTS]
-        if not options.scripts and not options.quick:
+        scripts = () if options.page else options.scripts or SCRIPTS
+        codes = [run(name, records, options.quick) for name in scripts]
+        if options.page or not (options.scripts or options.quick):
             write_results(FOLDER, read_records(records))
     return 1 if any(codes) else 0
 

@@ -15,11 +15,12 @@ import statistics
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 OURS = "Help Desk"
 FLOOR = "floor"
@@ -85,7 +86,7 @@ class Comparison:
     def ratio(self, name: str, to: str) -> float | None:
         """Return how often one median is another; None where one is unknown or nothing."""
         value, base = self.medians.get(name), self.medians.get(to)
-        return None if value is None or not base else value / base
+        return None if value is None or not base else times(value, base)
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,29 @@ class Growth:
         That is the slope of the straight line nearest to the logarithms: 1 means that twice as
         many take twice as long, 0 that the number does not matter.
         """
-        pairs = [(n, s) for n, s in self.points[name] if n > 0 and s > 0]
-        if len({n for n, _ in pairs}) < 2:
-            return None
-        numbers, costs = zip(*((math.log(n), math.log(s)) for n, s in pairs), strict=True)
-        return statistics.linear_regression(numbers, costs).slope
+        return _power(self.points[name])
+
+    def last_exponent(self, name: str) -> float | None:
+        """Return the same between the two largest sizes, where fixed costs weigh least."""
+        return _power(sorted(self.points[name])[-2:])
 
 
+def _power(points: list[tuple[float, float]]) -> float | None:
+    pairs = [(n, s) for n, s in points if n > 0 and s > 0]
+    if len({n for n, _ in pairs}) < 2:
+        return None
+    numbers, costs = zip(*((math.log(n), math.log(s)) for n, s in pairs), strict=True)
+    return statistics.linear_regression(numbers, costs).slope
+
+
+Medians = dict[str, float | None]
+"""Name to seconds; None for who cannot do the task."""
 Record = Comparison | Growth
+
+
+def times(value: float | None, base: float | None) -> float:
+    """Return how often one is the other; infinity where one is not known."""
+    return math.inf if value is None or not base else value / base
 
 
 def timed(run: Callable[[], object]) -> float:
@@ -152,14 +168,22 @@ def interleaved(
     dict
         Name to seconds.
     """
-    took: dict[str, list[float]] = {name: [] for name in runs}
-    names = list(runs)
+    timers = {name: partial(timed, run) for name, run in runs.items()}
+    return in_turns(timers, rounds, most_seconds=most_seconds)
+
+
+def in_turns(
+    timers: Mapping[str, Callable[[], float]], rounds: int = 30, *, most_seconds: float = 10
+) -> dict[str, float]:
+    """Return the median of what each tells of itself, all asked in turns: see `interleaved`."""
+    took: dict[str, list[float]] = {name: [] for name in timers}
+    names = list(timers)
     for turn in range(rounds):
         gc.collect()
-        start = turn % len(names)  # nobody always runs after the same one
+        start = turn % max(1, len(names))  # nobody always runs after the same one
         for name in names[start:] + names[:start]:
             if sum(took[name]) < most_seconds:
-                took[name].append(timed(runs[name]))
+                took[name].append(timers[name]())
     return {name: statistics.median(seconds) for name, seconds in took.items()}
 
 

@@ -6,10 +6,12 @@ import os
 import platform
 import re
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distributions, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.measuring import FLOOR, OURS, Budget, Comparison, Growth, Record
+from benchmarks.peers import PEERS
 
 PACKAGES = (
     "napari-ome-zarr-helpdesk",
@@ -25,25 +27,46 @@ PACKAGES = (
     "PyQt6",
     "PySide6",
 )
+_TO_READ = (
+    f"Every figure is a median of runs in turns. Where there is a {FLOOR} (reading and parsing the "
+    f"same documents, nothing more), a figure says how many times as long as that it took, and "
+    f"the one in brackets how many times as long as the {OURS}; elsewhere with × how many times "
+    f"as long as the {OURS}. A dash: below the table stands why not. A growth of 1 means "
+    f"twice as long for twice as many, 0 that the number does not matter. `README.md` says more."
+)
 
 
 def write_results(folder: Path, records: list[Record]) -> None:
     """Write ``results.md`` and its plot into a folder."""
-    parts = ["# Results", "", _where(), "", *_budgets(records)]
-    for section in dict.fromkeys(record.section for record in records):
+    parts = ["# Results", "", *_where(), "", _TO_READ, "", *_budgets(records)]
+    grown = [r for r in records if isinstance(r, Growth) and OURS in r.points]
+    if grown:
+        parts += ["", "## How costs grow", "", *_grown(grown), *_plotted(folder, grown)]
+    compared = [record for record in records if isinstance(record, Comparison)]
+    for section in dict.fromkeys(record.section for record in compared):
         parts += ["", f"## {section}", ""]
-        of_section = [record for record in records if record.section == section]
-        parts += _compared([r for r in of_section if isinstance(r, Comparison)])
-        parts += _grown([r for r in of_section if isinstance(r, Growth)])
+        parts += _compared([record for record in compared if record.section == section])
     (folder / "results.md").write_text("\n".join(parts) + "\n", encoding="utf-8")
 
 
-def _where() -> str:
+def _where() -> list[str]:
     versions = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
-    return (
+    told = [
         f"Measured on {datetime.now(UTC):%Y-%m-%d} on {_processor()}, {os.cpu_count()} processors, "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}. {versions}."
-    )
+    ]
+    for peer in PEERS:
+        if peer.apart in os.environ:
+            apart = ", ".join(_versions_apart(Path(os.environ[peer.apart])))
+            told += ["", f"In an environment of its own, because of what it needs: {apart}."]
+    return told
+
+
+def _versions_apart(environment: Path) -> list[str]:
+    """Return the packages of another environment, with their versions."""
+    folders = [*environment.glob("lib/python*/site-packages"), environment / "Lib/site-packages"]
+    found = {d.name: d.version for d in distributions(path=[str(folder) for folder in folders])}
+    return [f"{name} {found[name]}" for name in PACKAGES if name in found]
 
 
 def _processor() -> str:
@@ -61,13 +84,15 @@ def _version(name: str) -> str | None:
 
 
 def _budgets(records: list[Record]) -> list[str]:
-    rows = ["## Budgets", "", "| budget | reached | limit | |", "|---|---|---|---|"]
-    for record in records:
-        for budget in record.budgets:
-            rows.append(
-                f"| {record.what}: {budget.text} | {budget.reached:.3g} {budget.unit} "
-                f"| {budget.limit:g} {budget.unit} | {_kept(budget)} |"
-            )
+    budgets = [(record, budget) for record in records for budget in record.budgets]
+    kept = sum(budget.kept for _, budget in budgets)
+    rows = ["## Budgets", "", f"{kept} of {len(budgets)} are kept.", ""]
+    rows += ["| budget | reached | limit | |", "|---|---|---|---|"]
+    rows += [
+        f"| {record.section}: {record.what}: {budget.text} | {budget.reached:.3g} {budget.unit} "
+        f"| {budget.limit:g} {budget.unit} | {_kept(budget)} |"
+        for record, budget in budgets
+    ]
     return rows
 
 
@@ -96,7 +121,7 @@ def _cell(record: Comparison, name: str) -> str:
         return ""
     value = record.medians[name]
     if value is None:
-        return "cannot"
+        return "–"
     if record.unit != "s":
         return f"{value:.3g} {record.unit}"
     floors, ours = record.ratio(name, FLOOR), record.ratio(name, OURS)
@@ -108,12 +133,26 @@ def _cell(record: Comparison, name: str) -> str:
 
 
 def _grown(records: list[Growth]) -> list[str]:
-    rows = []
+    """Return a table: a row for each who does a task, with the power it grows with."""
+    rows = [
+        "| task | by | who | over all sizes | between the two largest |",
+        "|---|---|---|---|---|",
+    ]
     for record in records:
-        told = (
-            f"{name} as {record.by}^{power:.2f}"
-            for name in record.points
-            if (power := record.exponent(name)) is not None
-        )
-        rows.append(f"- {record.what} grows: " + ", ".join(told) + ".")
-    return ["", *rows] if rows else []
+        for name, points in record.points.items():
+            power, last = record.exponent(name), record.last_exponent(name)
+            sizes = ", ".join(f"{n:,g}" for n, _ in points)
+            if power is not None and last is not None:
+                by = f"{sizes} {record.by}"
+                rows.append(f"| {record.what} | {by} | {name} | {power:.2f} | {last:.2f} |")
+    return rows
+
+
+def _plotted(folder: Path, records: list[Growth]) -> list[str]:
+    """Return the lines that show the plot, where there is what draws it."""
+    if find_spec("matplotlib") is None:
+        return []
+    from benchmarks.plot import write_plot
+
+    write_plot(folder / "growth.svg", records)
+    return ["", "![How costs grow, on logarithmic scales](growth.svg)"]
