@@ -6,8 +6,6 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from ome_zarr_helpdesk.catalog.entry import (
     RANKS,
     RULES,
@@ -24,13 +22,13 @@ from ome_zarr_helpdesk.catalog.known import Known
 from ome_zarr_helpdesk.catalog.markdown import ContentError, link, parse_blocks, parse_inline
 from ome_zarr_helpdesk.catalog.recognizing import MARKS, Mark
 from ome_zarr_helpdesk.catalog.richtext import Link, Paragraph, Text
+from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.richtext import Inline
 
 __all__ = ["load_yaml", "parse_entry"]
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it was built
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?)\r?\n---[ \t]*\r?\n?(.*)", re.DOTALL)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = {
@@ -38,20 +36,6 @@ _KEYS = {
     "applies-to", "reviewed", "shown-on", "not-on", "autolink", "order",
 }  # fmt: skip
 _KEYS_OF_KINDS = {"finding": {"evidence", "actions"}, "control": {"recognize"}}
-
-
-def load_yaml(text: str) -> Any:
-    """Load YAML without running anything.
-
-    Raises
-    ------
-    ContentError
-        Where it is not YAML.
-    """
-    try:
-        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, C or Python
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ContentError(f"is not YAML: {str(error).splitlines()[0]}") from error
 
 
 def parse_entry(text: str, kind: Kind, file: str) -> Entry:
@@ -99,7 +83,7 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
         sources=_texts(front, "sources"),
         shown_on=_texts(front, "shown-on"),
         not_on=_texts(front, "not-on"),
-        applies_to=str(front.get("applies-to", "")),
+        applies_to=_versions(front),
         reviewed=_date(front),
         autolink=_flag(front, "autolink"),
         order=_integer(front, "order"),
@@ -142,6 +126,13 @@ def _texts(front: dict[str, Any], key: str) -> tuple[str, ...]:
     if not all(isinstance(item, str) for item in items):
         raise ContentError(f"needs a list of texts for {key!r}; put numbers in quotes")
     return tuple(item.strip() for item in items)
+
+
+def _versions(front: dict[str, Any]) -> str:
+    value = front.get("applies-to", "")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ContentError("needs versions such as '0.4-0.6' for 'applies-to'")
+    return str(value)
 
 
 def _flag(front: dict[str, Any], key: str) -> bool:
@@ -252,7 +243,9 @@ def condition(text: Any, key: str) -> Expression:
 def _link(item: Any) -> Link:
     if not isinstance(item, dict) or set(item) != {"title", "url"}:
         raise ContentError("needs 'title' and 'url' in each item of 'links'")
-    children: tuple[Inline, ...] = (Text(str(item["title"])),)
+    if not isinstance(item["title"], str):
+        raise ContentError("needs a text for 'title' in each item of 'links'")
+    children: tuple[Inline, ...] = (Text(item["title"]),)
     parsed = link(children, item["url"])
     if not isinstance(parsed, Link):
         raise ContentError("needs an address that begins with https:// in 'links'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,32 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-__all__ = ["ContentError", "parse_blocks", "parse_inline"]
+__all__ = ["ContentError", "only_shown", "parse_blocks", "parse_inline"]
 
 
 _SLOT = re.compile(r"\{\{(.*?)\}\}")
 
+LONGEST = 40_000
+"""Characters of an entry: the parser takes time that grows with their square where all of them
+are brackets."""
+
+_LONGEST_SLOT = 1_000
+_LONGEST_REASON = 300
+_HIDING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
+)
+
 
 class ContentError(ValueError):
-    """Something in a content file that cannot be used, with the reason."""
+    """Something in a content file that cannot be used, with the reason: one line that can be read.
+
+    A reason quotes what is wrong, which may be of any length and hold any characters.
+    """
+
+    def __init__(self, reason: str) -> None:
+        line = " ".join(reason[: 2 * _LONGEST_REASON].split())
+        shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+        super().__init__(shown if len(shown) <= _LONGEST_REASON else f"{shown[:_LONGEST_REASON]}…")
 
 
 def parse_blocks(text: str, root: type | None) -> tuple[richtext.Block, ...]:
@@ -41,17 +60,30 @@ def parse_blocks(text: str, root: type | None) -> tuple[richtext.Block, ...]:
     ContentError
         For mark-up that is not allowed and for expressions that are wrong.
     """
-    tokens = _parser().parse(text)
-    blocks, rest = _blocks(tokens, root)
-    if rest:
-        raise ContentError(f"uses mark-up that is not allowed: {rest[0].type}")
+    tokens = deque(_parser().parse(_short(text)))
+    blocks = _blocks(tokens, root)
+    if tokens:
+        raise ContentError(f"uses mark-up that is not allowed: {tokens[0].type}")
     return blocks
 
 
 def parse_inline(text: str, root: type | None) -> tuple[richtext.Inline, ...]:
     """Parse one sentence or paragraph without block structure."""
-    tokens = _parser().parseInline(text)
+    tokens = _parser().parseInline(_short(text))
     return _inlines(tokens[0].children or [], root)
+
+
+def only_shown(text: str) -> str:
+    """Return a text; raises `ContentError` where characters in it hide or reorder others."""
+    if found := _HIDING.search(text):
+        raise ContentError(f"has the character {found.group()!r}, which hides or reorders text")
+    return text
+
+
+def _short(text: str) -> str:
+    if len(text) > LONGEST:
+        raise ContentError(f"has a text of more than {LONGEST} characters")
+    return only_shown(text)
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +98,7 @@ def _slot_rule(state: StateInline, silent: bool) -> bool:
     """Read ``{{ expression }}`` as one token, before anything inside it is looked at."""
     if not state.src.startswith("{{", state.pos):
         return False
-    end = state.src.find("}}", state.pos)
+    end = state.src.find("}}", state.pos, state.pos + _LONGEST_SLOT)
     if end < 0:
         return False
     if not silent:
@@ -77,28 +109,29 @@ def _slot_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _blocks(
-    tokens: list[Token], root: type | None, until: str | None = None
-) -> tuple[tuple[richtext.Block, ...], list[Token]]:
-    """Read blocks up to a closing token; return them and the tokens after it."""
+    tokens: deque[Token], root: type | None, until: str | None = None
+) -> tuple[richtext.Block, ...]:
+    """Take blocks from the tokens, up to a closing one."""
     found: list[richtext.Block] = []
     while tokens:
-        token = tokens[0]
-        if token.type == until:
-            return tuple(found), tokens[1:]
-        if token.type in ("paragraph_open", "heading_open"):
-            children = _inlines(tokens[1].children or [], root)
-            kind = richtext.Heading if token.type == "heading_open" else richtext.Paragraph
-            found.append(kind(children))
-            tokens = tokens[3:]
-        elif token.type in ("bullet_list_open", "ordered_list_open"):
-            items, tokens = _items(tokens[1:], root, token.type.replace("open", "close"))
-            found.append(richtext.Items(items, token.type.startswith("ordered")))
-        elif token.type in ("fence", "code_block"):
+        kind = tokens[0].type
+        if kind == until:
+            tokens.popleft()
+            break
+        if kind in ("paragraph_open", "heading_open"):
+            block = richtext.Heading if kind == "heading_open" else richtext.Paragraph
+            _, inline, _ = (tokens.popleft() for _ in range(3))
+            found.append(block(_inlines(inline.children or [], root)))
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            tokens.popleft()
+            items = _items(tokens, root, kind.replace("open", "close"))
+            found.append(richtext.Items(items, kind.startswith("ordered")))
+        elif kind in ("fence", "code_block"):
+            token = tokens.popleft()
             found.append(_code(token.content.rstrip("\n"), token.info.strip(), root))
-            tokens = tokens[1:]
         else:
             break
-    return tuple(found), tokens
+    return tuple(found)
 
 
 def _code(text: str, language: str, root: type | None) -> richtext.CodeBlock:
@@ -121,42 +154,45 @@ def _slot(text: str, root: type | None) -> richtext.Slot:
 
 
 def _items(
-    tokens: list[Token], root: type | None, until: str
-) -> tuple[tuple[tuple[richtext.Block, ...], ...], list[Token]]:
+    tokens: deque[Token], root: type | None, until: str
+) -> tuple[tuple[richtext.Block, ...], ...]:
     items: list[tuple[richtext.Block, ...]] = []
     while tokens and tokens[0].type == "list_item_open":
-        blocks, tokens = _blocks(tokens[1:], root, "list_item_close")
-        items.append(blocks)
-    if not tokens or tokens[0].type != until:
+        tokens.popleft()
+        items.append(_blocks(tokens, root, "list_item_close"))
+    if not tokens or tokens.popleft().type != until:
         raise ContentError("uses mark-up in a list that is not allowed")
-    return tuple(items), tokens[1:]
+    return tuple(items)
 
 
 def _inlines(tokens: list[Token], root: type | None) -> tuple[richtext.Inline, ...]:
-    inlines, rest = _until(tokens, root, None)
-    if rest:
-        raise ContentError(f"uses mark-up that is not allowed: {rest[0].type}")
+    left = deque(tokens)
+    inlines = _until(left, root, None)
+    if left:
+        raise ContentError(f"uses mark-up that is not allowed: {left[0].type}")
     return inlines
 
 
 def _until(
-    tokens: list[Token], root: type | None, until: str | None
-) -> tuple[tuple[richtext.Inline, ...], list[Token]]:
+    tokens: deque[Token], root: type | None, until: str | None
+) -> tuple[richtext.Inline, ...]:
+    """Take words from the tokens, up to a closing one."""
     found: list[richtext.Inline] = []
     while tokens:
         token = tokens[0]
         if token.type == until:
-            return tuple(found), tokens[1:]
+            tokens.popleft()
+            break
         if token.type in _WRAPPERS:
-            children, tokens = _until(tokens[1:], root, token.type.replace("open", "close"))
-            found.append(_wrapped(token, children))
+            tokens.popleft()
+            found.append(_wrapped(token, _until(tokens, root, token.type.replace("open", "close"))))
             continue
         leaf = _leaf(token, root)
         if leaf is None:
             break
         found.append(leaf)
-        tokens = tokens[1:]
-    return tuple(found), tokens
+        tokens.popleft()
+    return tuple(found)
 
 
 _WRAPPERS = ("em_open", "strong_open", "link_open")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.entry import SEVERITIES
 from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
@@ -83,10 +83,19 @@ def _evidence(item: Evidence, known: Known, facts: Facts | None) -> EvidenceHere
         value, unit = item.value.value(known), plain(fill(item.unit, known))
     except Unknown:
         return None
+    if not _is_plain(value):
+        return None  # a whole level or image is no evidence, whatever an entry says
     fact = item.value.facts[0] if item.value.facts else ""
     origin = origin_of(facts, fact) if facts is not None else None
     where = (origin.document, origin.location) if origin is not None else (None, None)
     return EvidenceHere(item.name, value, unit or None, *where)
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value is a number or a text, or a list of such."""
+    if isinstance(value, list | tuple):
+        return all(_is_plain(item) for item in value)
+    return isinstance(value, str | int | float)
 
 
 def _order(finding: FindingHere) -> tuple[int, int, str]:

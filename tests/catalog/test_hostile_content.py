@@ -1,0 +1,237 @@
+"""Content that is wrong on purpose: no file of it takes another along, hangs, or runs anything."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from ome_zarr_helpdesk import explain
+from ome_zarr_helpdesk.api import default_catalog
+from ome_zarr_helpdesk.catalog import Catalog, our_content
+from ome_zarr_helpdesk.catalog.known import Known
+from ome_zarr_helpdesk.catalog.markdown import LONGEST, ContentError, parse_blocks, parse_inline
+from ome_zarr_helpdesk.catalog.richtext import plain
+from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
+from ome_zarr_helpdesk.rendering import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+# What is no YAML of ours; some of it ended the process, hung it, or took all content along.
+BAD_YAML: dict[str, str] = {
+    "a date that is none": "a: !!timestamp x",
+    "an empty number": "a: !!int ''",
+    "a truth value that is none": "a: !!bool x",
+    "a number of base 60": "a: 9" + ":9" * 400 + ".5",
+    "a number of 20,000 digits": "a: 0x" + "f" * 20_000,
+    "a list that holds itself": "a: &a [*a]",
+    "keys that hold themselves": "a: &a {b: 1, <<: *a}",
+    "lists of lists of lists": "a0: &a0 [x]\n"
+    + "".join(f"a{i + 1}: &a{i + 1} [{', '.join([f'*a{i}'] * 9)}]\n" for i in range(20)),
+    "merged again and again": "a0: &a0 {x: 1}\n"
+    + "".join(f"a{i + 1}: &a{i + 1} {{<<: [{', '.join([f'*a{i}'] * 9)}]}}\n" for i in range(12)),
+    "a long text many times": "a: &a " + "x" * 100_000 + "\nb: [" + "*a, " * 10_000 + "]",
+    "a thousand lists in each other": "a: " + "[" * 1_000 + "]" * 1_000,
+    "keys in keys": "\n".join(" " * i + "a:" for i in range(500)),
+    "a name that is not there": "a: *b",
+    "two documents": "a: 1\n---\nb: 2",
+    "a tag of Python": "a: !!python/name:os.system",
+}
+
+
+@pytest.mark.promise("wrong-entry-alone", "bad-input")
+@pytest.mark.parametrize("name", BAD_YAML)
+def test_yaml_that_grows_or_breaks_is_refused_at_once(name: str) -> None:
+    began = time.thread_time()
+    with pytest.raises(ContentError) as caught:
+        load_yaml(BAD_YAML[name])
+    assert time.thread_time() - began < 0.5
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.promise("wrong-entry-alone", "bad-input")
+def test_yaml_nested_without_end_does_not_end_the_process(tmp_path: Path) -> None:
+    """In a process of its own: read without care, it overflows the stack."""
+    (tmp_path / "glossary").mkdir()
+    for number, opening in enumerate(("[", "{a: ", "- ", "? ")):
+        text = f"---\na:\n  {opening * (180_000 // len(opening))}\n---\nText.\n"
+        (tmp_path / "glossary" / f"bad-{number}.md").write_text(text)
+    (tmp_path / "glossary" / "good.md").write_text("---\nid: good\ntitle: Good\n---\nText.\n")
+    code = (
+        "import sys; from pathlib import Path; from ome_zarr_helpdesk.catalog import Catalog\n"
+        "c = Catalog(Path(sys.argv[1])); print(len(c), len(c.errors))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["1", "4"], done.stderr
+
+
+GROWING = {
+    "paragraphs": "a\n\n",
+    "words with stress": "*a* ",
+    "values": "{{image.name}} ",
+    "braces": "{{",
+    "brackets": "[",
+    "pictures": "![",
+    "links": "[a](#b) ",
+    "list": "- a\n",
+    "code": "```\n{{{{\n```\n",
+    "stars": "*a **b ",
+}
+
+
+@pytest.mark.promise("wrong-entry-alone", "growth")
+@pytest.mark.parametrize("name", GROWING)
+def test_a_text_of_any_form_is_read_soon(name: str) -> None:
+    text = (GROWING[name] * LONGEST)[:LONGEST]
+    began = time.thread_time()
+    with suppress(ContentError):
+        parse_blocks(text, Known)
+    assert time.thread_time() - began < 3
+    with pytest.raises(ContentError, match="more than"):
+        parse_inline(text + "xx", Known)
+
+
+FULL: dict[str, Any] = {
+    "id": "bad",
+    "title": "Bad",
+    "aliases": ["x"],
+    "asked": ["why"],
+    "here": [{"when": "image", "say": "It is {{ image.name }}."}],
+    "related": ["good"],
+    "links": [{"title": "A page", "url": "https://example.org"}],
+    "sources": ["a book"],
+    "applies-to": "0.1-0.6",
+    "reviewed": "2026-11-22",
+    "shown-on": ["image-05"],
+    "not-on": ["not-zarr"],
+    "autolink": False,
+    "order": 3,
+}
+OF_KINDS: dict[str, dict[str, Any]] = {
+    "glossary": FULL | {"when": [{"if": "image", "rank": "present"}]},
+    "faq": {"when": [{"if": "image", "rank": "central"}]},
+    "help": {"when": [{"if": "image", "rank": "background"}]},
+    "controls": {"recognize": [{"class": "QtSlider", "text": "gamma"}]},
+    "findings": {
+        "when": [
+            {"if": "image", "severity": "tip", "rule": "MUST", "version": "0.5", "section": "x"}
+        ],
+        "evidence": [{"name": "levels", "value": "image.n_levels", "unit": "of {{ image.name }}"}],
+        "actions": ["none-of-ours"],
+    },
+}
+"""Every key that an entry may have; of other kinds than the first only what they add."""
+
+RETYPED: tuple[Any, ...] = (
+    None, 5, float("inf"), "", "image |", "a\x1b[31m\u202eb", [], [None], [[]], {}, {1: [2]},
+    ["x" * 5_000], [{"when": [], "say": {}}], [{"if": {}, "rank": []}],
+    [{"if": "image", "severity": []}], [{"title": [], "url": {}}], [{"class": 5}],
+    [{"name": [], "value": 7}], [{"name": "n", "value": "image"}],
+    [{"name": "n", "value": "image.levels", "unit": "{{ image.levels }}"}],
+)  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in lists and tables."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in items:
+        yield (*path, key)
+        if isinstance(inner, dict | list):
+            yield from places(inner, (*path, key))
+
+
+def changed(value: Any, path: tuple[Any, ...]) -> Iterator[Any]:
+    """A value with one place dropped, misspelt, or of another type."""
+
+    def at_place(change: Callable[[Any, Any], Any]) -> Any:
+        whole = copy.deepcopy(value)
+        inner = whole
+        for key in path[:-1]:
+            inner = inner[key]
+        change(inner, path[-1])
+        return whole
+
+    yield at_place(lambda inner, key: inner.pop(key))
+    if isinstance(path[-1], str):
+        yield at_place(lambda inner, key: inner.update({f"{key}s": inner.pop(key)}))
+    for other in RETYPED:
+        yield at_place(partial(_put, other))
+
+
+def _put(other: Any, inner: Any, key: Any) -> None:
+    inner[key] = other
+
+
+def dumped(value: Any) -> str:
+    """YAML, with a date as authors write it."""
+    text = yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True)
+    return re.sub(r"'(\d{4}-\d\d-\d\d)'", r"\1", text)
+
+
+GOOD = "---\nid: good\ntitle: Good\nwhen: [{if: kind, rank: central}]\n---\nA good thing.\n"
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Catalog]:
+    """A folder in which every key of every kind of entry is wrong in every way, once each."""
+    folder = tmp_path_factory.mktemp("spoilt")
+    for kind, keys in OF_KINDS.items():
+        (folder / kind).mkdir()
+        full = FULL | keys
+        wrong = (front for place in places(keys) for front in changed(full, place))
+        for number, front in enumerate(wrong):
+            name = f"bad-{kind}-{number}"
+            if front.get("id") == "bad":
+                front["id"] = name
+            text = f"---\n{dumped(front)}---\nA bad thing.\n"
+            (folder / kind / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "glossary" / "good.md").write_text(GOOD)
+    return folder, Catalog(our_content(), folder)
+
+
+@pytest.mark.promise("wrong-entry-alone")
+def test_every_key_dropped_misspelt_or_of_another_type(spoilt: tuple[Path, Catalog]) -> None:
+    folder, catalog = spoilt
+    assert {entry.id for entry in default_catalog()} | {"good"} <= {entry.id for entry in catalog}
+    assert plain(catalog["good"].definition) == "A good thing."
+    left_out = set()
+    for error in catalog.errors:
+        assert error.isprintable()
+        match = re.match(r"(?:\w+/)?(bad-\w+-\d+)(?:\.md)? (?!$)", error)
+        assert match, error
+        left_out |= {match[1]} - {entry.id for entry in catalog}
+    written = {file.stem for file in folder.rglob("bad-*.md")}
+    assert len(written) > 800
+    assert written - left_out == written & {entry.id for entry in catalog}
+    assert len(left_out) > len(written) / 2
+
+
+@pytest.mark.promise("wrong-entry-alone")
+@pytest.mark.parametrize("sample", ["image-05", "plate-04", "not-zarr"])
+def test_what_is_odd_but_allowed_is_shown_as_text(
+    sample: str, spoilt: tuple[Path, Catalog], sample_path: Callable[[str], Path]
+) -> None:
+    """Entries that loaded say nothing, or something: they never end an explanation."""
+    _folder, catalog = spoilt
+    answer = explain(sample_path(sample), catalog=catalog)
+    json.dumps(answer.to_json(), allow_nan=False)
+    for text in (answer.to_text(), answer.to_markdown(), answer.to_html()):
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+    assert "A good thing." in answer.to_text()
+    assert pages.findings(catalog, answer)
+    for here in answer.entries[:50]:
+        assert pages.card(here.entry, answer)
