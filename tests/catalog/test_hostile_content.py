@@ -20,6 +20,7 @@ from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.catalog import Catalog, our_content
 from ome_zarr_helpdesk.catalog.known import Known
 from ome_zarr_helpdesk.catalog.markdown import LONGEST, ContentError, parse_blocks, parse_inline
+from ome_zarr_helpdesk.catalog.reading import read_content
 from ome_zarr_helpdesk.catalog.richtext import plain
 from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
 from ome_zarr_helpdesk.rendering import pages
@@ -235,3 +236,132 @@ def test_what_is_odd_but_allowed_is_shown_as_text(
     assert pages.findings(catalog, answer)
     for here in answer.entries[:50]:
         assert pages.card(here.entry, answer)
+
+
+TABLES: dict[str, Any] = {
+    "codecs": {
+        "say": {"chain": "It is {{ names }}."},
+        "known-to": {"all": {"say": "All know it.", "formats": [2, 3], "install": "x"}},
+        "codecs": [
+            {
+                "id": "bad",
+                "names": {"bad": ["all"]},
+                "step": "compress",
+                "called": "a codec",
+                "does": "packs",
+                "settings": {"level": "level {value}", "shuffle": {"0": "none"}},
+                "loses": "can",
+                "loss": "It loses.",
+                "keeps-all-if": [{"level": [1]}],
+                "term": "codec",
+                "link": "https://example.org",
+                "sources": ["a book"],
+                "reviewed": "2026-11-22",
+            }
+        ],
+    },
+    "messages": {
+        "section": {"help": "Ask us"},
+        "summary": {"image": {"what": [{"when": "image", "say": "An image."}]}},
+    },
+    "readers": [
+        {
+            "reader": "ours",
+            "plugin": "our-reader",
+            "versions": ["1.0"],
+            "tried": "2026-11-22",
+            "when": "image",
+            "works": "partly",
+            "does": [{"when": "image", "say": "Opens {{ image.name }}."}],
+            "open": "image.path",
+            "samples": {"image-05": {"image": 1, "labels": 0, "hidden": 0, "shape": [1, 2]}},
+        }
+    ],
+}
+
+
+@pytest.mark.promise("wrong-entry-alone")
+@pytest.mark.parametrize("name", TABLES)
+def test_every_key_of_the_tables_dropped_misspelt_or_of_another_type(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "glossary").mkdir()
+    (tmp_path / "glossary" / "good.md").write_text(GOOD)
+    complaints = 0
+    for place in places(TABLES[name]):
+        for content in changed(TABLES[name], place):
+            (tmp_path / f"{name}.yaml").write_text(dumped(content), encoding="utf-8")
+            found = read_content([tmp_path])
+            assert list(found.entries) == ["good"]
+            assert all(error.isprintable() and len(error) < 400 for error in found.errors)
+            complaints += bool(found.errors)
+    assert complaints > 50
+
+
+@pytest.mark.promise("wrong-entry-alone")
+def test_rows_of_readers_that_fail_only_when_they_are_asked(
+    tmp_path: Path, sample_path: Callable[[str], Path]
+) -> None:
+    rows = [
+        TABLES["readers"][0] | {"plugin": f"reader-{number}", key: value}
+        for number, (key, value) in enumerate(
+            [
+                ("open", "image"),
+                ("open", "image.n_levels"),
+                ("open", "image.levels | each('path')"),
+                ("open", "'../../secret'"),
+                ("open", "true"),
+                ("when", "image.levels"),
+                ("when", "image.name > 5"),
+                ("does", "{{ image }} {{ image.levels | bytes }}"),
+                ("does", "{{ image.name | plural('x', 'y') }}"),
+            ]
+        )
+    ]
+    (tmp_path / "readers.yaml").write_text(dumped(rows))
+    catalog = Catalog(our_content(), tmp_path)
+    assert not catalog.errors
+    answer = explain(sample_path("image-05"), catalog=catalog)
+    told = json.dumps(answer.to_json()) + answer.to_text() + answer.to_html() + answer.to_markdown()
+    assert "secret" not in told
+    assert answer.summary == explain(sample_path("image-05")).summary
+
+
+@pytest.mark.promise("wrong-entry-alone")
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("entry: {bakc: Home}", "did you mean 'entry.back'"),
+        ("entry: {back: 'Home {{ nowhere }}'}", "'nowhere'"),
+        ("summary: {image: {what: [{wenn: image, say: x}]}}", "'when' and 'say'"),
+        ("summary: {image: {what: []}}", "'when' and 'say'"),
+    ],
+)
+def test_a_sentence_that_could_never_be_said_leaves_ours(
+    text: str, reason: str, tmp_path: Path, sample_path: Callable[[str], Path]
+) -> None:
+    (tmp_path / "messages.yaml").write_text(text)
+    catalog = Catalog(our_content(), tmp_path)
+    [error] = catalog.errors
+    assert reason in error
+    assert catalog.messages.words("entry.back") == "Back"
+    path = sample_path("image-05")
+    assert explain(path, catalog=catalog).summary == explain(path).summary
+
+
+@pytest.mark.promise("wrong-entry-alone", "bad-input")
+def test_files_that_are_none_are_left_out_alone(tmp_path: Path) -> None:
+    """Links in circles, to nowhere and to devices; folders; a file that is too large."""
+    folder = tmp_path / "glossary"
+    folder.mkdir()
+    (folder / "good.md").write_text(GOOD)
+    (folder / "circle.md").symlink_to(folder / "circle.md")
+    (folder / "nowhere.md").symlink_to(tmp_path / "nowhere")
+    (folder / "folder.md").mkdir()
+    (folder / "device.md").symlink_to("/dev/zero")
+    with (folder / "large.md").open("wb") as file:
+        file.truncate(10**10)
+    (tmp_path / "faq").symlink_to(tmp_path)
+    content = read_content([tmp_path])
+    assert list(content.entries) == ["good"]
+    assert [error.partition(" ")[0] for error in content.errors] == ["glossary/large.md"]

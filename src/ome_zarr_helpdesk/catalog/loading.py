@@ -27,7 +27,7 @@ from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.richtext import Inline
 
-__all__ = ["load_yaml", "parse_entry"]
+__all__ = ["parse_entry"]
 
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?)\r?\n---[ \t]*\r?\n?(.*)", re.DOTALL)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-__all__ = ["ContentError", "only_shown", "parse_blocks", "parse_inline"]
+__all__ = ["ContentError", "one_line", "only_shown", "parse_blocks", "parse_inline"]
 
 
 _SLOT = re.compile(r"\{\{(.*?)\}\}")
@@ -39,9 +39,14 @@ class ContentError(ValueError):
     """
 
     def __init__(self, reason: str) -> None:
-        line = " ".join(reason[: 2 * _LONGEST_REASON].split())
-        shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
-        super().__init__(shown if len(shown) <= _LONGEST_REASON else f"{shown[:_LONGEST_REASON]}…")
+        super().__init__(one_line(reason))
+
+
+def one_line(text: str) -> str:
+    """Return a text as one line that can be read, cut where it is very long."""
+    line = " ".join(text[: 2 * _LONGEST_REASON].split())
+    shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+    return shown if len(shown) <= _LONGEST_REASON else f"{shown[:_LONGEST_REASON]}…"
 
 
 def parse_blocks(text: str, root: type | None) -> tuple[richtext.Block, ...]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.loading import here as parse_here
 from ome_zarr_helpdesk.catalog.markdown import ContentError, parse_inline
+from ome_zarr_helpdesk.catalog.messages import values_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from ome_zarr_helpdesk.catalog.messages import Messages
+    from ome_zarr_helpdesk.catalog.richtext import Inline
 
 __all__ = ["read_messages"]
 
 
-def read_messages(messages: Messages, content: Any, errors: list[str], prefix: str = "") -> None:
+def read_messages(messages: Messages, content: Any, errors: list[str]) -> None:
     """Add the sentences of a loaded file.
 
     Parameters
@@ -24,27 +29,53 @@ def read_messages(messages: Messages, content: Any, errors: list[str], prefix: s
         What the file holds.
     errors
         One sentence for each key that is left out is added here.
-    prefix
-        Key under which the content stands.
     """
+    before = {key: messages.values_of(key) for key in messages.sentences}
+    for key, value in _flat(content, "", errors):
+        try:
+            _read(messages, key, value, before)
+        except ContentError as error:
+            errors.append(f"messages: {key} {error}")
+
+
+def _flat(content: Any, prefix: str, errors: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield whole keys with what stands there."""
     if not isinstance(content, dict):
         errors.append(f"messages: {prefix or 'the file'} is not a list of keys and values")
         return
     for name, value in content.items():
         key = f"{prefix}.{name}" if prefix else str(name)
         if isinstance(value, dict):
-            read_messages(messages, value, errors, key)
-            continue
-        try:
-            _read(messages, key, value)
-        except ContentError as error:
-            errors.append(f"messages: {key} {error}")
+            yield from _flat(value, key, errors)
+        else:
+            yield key, value
 
 
-def _read(messages: Messages, key: str, value: Any) -> None:
+def _read(messages: Messages, key: str, value: Any, before: Mapping[str, frozenset[str]]) -> None:
     if isinstance(value, str):
-        messages.sentences[key] = parse_inline(value, None)
-    elif isinstance(value, list) and all(isinstance(i, dict) and "say" in i for i in value):
+        sentence = parse_inline(value, None)
+        if before:
+            _check_place(key, sentence, before)
+        messages.sentences[key] = sentence
+    elif isinstance(value, list) and value and all(_is_choice(item) for item in value):
         messages.choices[key] = tuple(parse_here(item) for item in value)
     else:
         raise ContentError("needs a text, or a list of 'when' and 'say'")
+
+
+def _is_choice(item: Any) -> bool:
+    return isinstance(item, dict) and "say" in item and set(item) <= {"when", "say"}
+
+
+def _check_place(
+    key: str, sentence: tuple[Inline, ...], before: Mapping[str, frozenset[str]]
+) -> None:
+    """See to it that a sentence takes the place of another and needs no more than that one."""
+    if key not in before:
+        near = difflib.get_close_matches(key, before, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ContentError(f"is a key that nothing asks for{hint}")
+    missing = sorted(values_in(sentence) - before[key])
+    if missing:
+        given = ", ".join(sorted(before[key])) or "no value"
+        raise ContentError(f"needs the value {missing[0]!r}; given there: {given}")

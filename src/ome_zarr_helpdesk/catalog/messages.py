@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.known import Known
     from ome_zarr_helpdesk.catalog.richtext import Inline
 
-__all__ = ["Messages"]
+__all__ = ["Messages", "values_in"]
 
 
 class Messages:
@@ -41,8 +41,7 @@ class Messages:
 
     def values_of(self, key: str) -> frozenset[str]:
         """Return the names of the values a sentence needs."""
-        found = slots(self.sentences.get(key, ()))
-        return frozenset(fact.partition(".")[0] for s in found for fact in s.expression.facts)
+        return values_in(self.sentences.get(key, ()))
 
     def say(self, key: str, /, **values: Any) -> tuple[Inline, ...]:
         """Return the sentence of a key with its values.
@@ -75,6 +74,11 @@ class Messages:
             if name.startswith(f"{key}.")
         )
         return tuple(part for part in said if part is not None)
+
+
+def values_in(sentence: tuple[Inline, ...]) -> frozenset[str]:
+    """Return the names of the values in a sentence."""
+    return frozenset(name for slot in slots(sentence) for name in slot.expression.roots)
 
 
 def first_said(sentences: tuple[Here, ...], known: Known) -> tuple[Inline, ...] | None:

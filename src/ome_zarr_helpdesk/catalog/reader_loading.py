@@ -114,9 +114,9 @@ def _expected(value: Any) -> Expected:
         return Expected(value)
     if not isinstance(value, dict) or not set(value) <= {"image", "labels", "hidden", "shape"}:
         raise ContentError("needs 'nothing', 'error' or counts of layers for each sample")
-    shape = value.get("shape")
+    shape = value.get("shape", [])
     counts = [value.get(key, 0) for key in ("image", "labels", "hidden")]
-    if not all(type(n) is int for n in (*counts, *(shape or ()))):
+    if not isinstance(shape, list) or not all(type(n) is int for n in (*counts, *shape)):
         raise ContentError("needs whole numbers for the layers of each sample")
     hidden = value.get("hidden")
     return Expected("layers", counts[0], counts[1], hidden, tuple(shape) if shape else None)

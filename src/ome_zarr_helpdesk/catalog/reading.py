@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from ome_zarr_helpdesk.catalog.autolink import Autolinks
 from ome_zarr_helpdesk.catalog.content import Content
 from ome_zarr_helpdesk.catalog.entry import KINDS, Entry
-from ome_zarr_helpdesk.catalog.loading import load_yaml, parse_entry
-from ome_zarr_helpdesk.catalog.markdown import ContentError
+from ome_zarr_helpdesk.catalog.loading import parse_entry
+from ome_zarr_helpdesk.catalog.markdown import ContentError, one_line
 from ome_zarr_helpdesk.catalog.message_loading import read_messages
 from ome_zarr_helpdesk.catalog.reader_loading import parse_rows
 from ome_zarr_helpdesk.catalog.richtext import EntryLink, Heading, Items, Paragraph
 from ome_zarr_helpdesk.catalog.table_loading import read_table
 from ome_zarr_helpdesk.catalog.tables import TABLES
+from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +59,7 @@ class _Reader:
         links = Autolinks(tuple(self._entries.values()))
         self._entries |= {key: links.linked(entry) for key, entry in self._entries.items()}
         self._check_links()
+        self._errors[:] = [one_line(error) for error in self._errors]
         return self._content
 
     def load_folder(self, folder: Traversable | Path) -> None:
@@ -133,7 +135,8 @@ def _files(folder: Traversable | Path) -> Iterable[Traversable | Path]:
 
 def _text_of(file: Traversable | Path) -> str:
     try:
-        data = file.read_bytes()
+        with file.open("rb") as opened:
+            data = opened.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise ContentError(f"cannot be read: {error.strerror}") from error
     if len(data) > MAX_FILE_BYTES:
