@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 # Without this napari's test fixtures reset the settings of the user's own
 # napari. It must stand here before anything imports napari.
@@ -11,6 +11,9 @@ os.environ["NAPARI_CONFIG"] = ""
 
 # In the panel an error of ours is logged, so that napari goes on; in tests it is raised.
 os.environ["OME_ZARR_HELPDESK_STRICT"] = "1"
+
+# What is kept of the content is kept for the tests alone; it is read anew once it has changed.
+os.environ["OME_ZARR_HELPDESK_CACHE"] = str(Path(__file__).parents[1] / ".pytest_cache/help-desk")
 
 import pytest
 from hypothesis import settings
@@ -21,9 +24,6 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 pytest_plugins = ["tests.alone", "tests.promises", "tests.stores.fixtures"]
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)

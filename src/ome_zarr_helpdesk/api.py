@@ -9,11 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.catalog import Catalog, our_content
+from ome_zarr_helpdesk.catalog import Catalog, our_catalog, our_content
 from ome_zarr_helpdesk.documents import open_documents
 from ome_zarr_helpdesk.explanation.build import build
 from ome_zarr_helpdesk.explanation.result import ExplanationResult
-from ome_zarr_helpdesk.explanation.search import Index, SearchResult
 from ome_zarr_helpdesk.facts import (
     Facts,
     collect,
@@ -23,7 +22,6 @@ from ome_zarr_helpdesk.facts import (
     with_all_files,
     with_census,
 )
-from ome_zarr_helpdesk.match import match, showing, together
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import NotAPlace
@@ -33,7 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ome_zarr_helpdesk.documents import Documents
+    from ome_zarr_helpdesk.explanation.search import Index, SearchResult
     from ome_zarr_helpdesk.facts.model import Read
+    from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.match.together import Shown, Together
     from ome_zarr_helpdesk.source.place import Place
     from ome_zarr_helpdesk.state.model import LayerState, Snapshot, ViewState
 
@@ -71,8 +72,8 @@ class Explanation(ExplanationResult):
 
 @lru_cache(maxsize=1)
 def default_catalog() -> Catalog:
-    """Return our own content, read once a process."""
-    return Catalog()
+    """Return our own content, loaded once a process."""
+    return our_catalog()
 
 
 def user_catalog() -> Catalog:
@@ -258,20 +259,32 @@ def explain_facts(
     documents
         The documents that were read, for the raw view.
     """
-    found = None if layer is None else match(facts, layer, view)
-    explained = None if layer is None or found is None else (layer, found)
-    shown = showing(facts, siblings, explained)
+    found, shown, all_found = _matched(facts, layer, view, siblings)
     answer = build(
         facts,
         catalog or default_catalog(),
         layer=layer,
         view=view,
         match=found,
-        together=together(facts, shown, found),
+        together=all_found,
         environment=environment_for(facts),
         documents=documents,
     )
     return Explanation(**answer, showing=shown)
+
+
+def _matched(
+    facts: Facts, layer: LayerState | None, view: ViewState | None, siblings: Sequence[LayerState]
+) -> tuple[Match | None, tuple[Shown, ...], Together | None]:
+    """Return how a layer relates to its file, which layers show it, and they all together."""
+    if layer is None and not siblings:
+        return None, (), None
+    from ome_zarr_helpdesk.match import match, showing, together
+
+    found = None if layer is None else match(facts, layer, view)
+    explained = None if layer is None or found is None else (layer, found)
+    shown = showing(facts, siblings, explained)
+    return found, shown, together(facts, shown, found)
 
 
 def explain_view(view: ViewState, catalog: Catalog | None = None) -> Explanation:
@@ -351,6 +364,8 @@ _indexes_lock = threading.Lock()
 
 def index_of(catalog: Catalog) -> Index:
     """Return the search index of a catalog, made once."""
+    from ome_zarr_helpdesk.explanation.search import Index
+
     with _indexes_lock:
         if id(catalog) not in _indexes:
             _indexes.clear()  # one catalog is in use at a time; an old one may go

@@ -11,6 +11,7 @@ import pytest
 from ome_zarr_helpdesk.catalog.expressions import ExpressionError, compile_expression, holds
 from ome_zarr_helpdesk.catalog.filters import FILTERS
 from ome_zarr_helpdesk.catalog.known import Known
+from ome_zarr_helpdesk.catalog.schema import fields_of
 
 
 @dataclass(frozen=True)
@@ -269,3 +270,10 @@ def test_every_filter_gives_unknown_for_what_it_does_not_take() -> None:
         expression = compile_expression(f"value | {name}{arguments}", None)
         for value in wrong:
             assert holds(expression, SimpleNamespace(value=value)) in (True, False, None)
+
+
+@pytest.mark.parametrize("name", list(fields_of(Known)))
+def test_parts_of_every_name_of_content_are_checked(name: str) -> None:
+    """Also of those whose types are loaded for nothing else."""
+    with pytest.raises(ExpressionError, match=r"does not have|no parts"):
+        compile_expression(f"{name}.misspelt", Known)

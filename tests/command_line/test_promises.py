@@ -81,6 +81,18 @@ def test_explaining_a_local_path_loads_no_array_library(
 
 
 @pytest.mark.promise("core-alone")
+def test_content_that_is_kept_is_not_parsed_again(sample_path: Callable[[str], Path]) -> None:
+    code = """
+    import sys
+    import ome_zarr_helpdesk
+
+    ome_zarr_helpdesk.explain(sys.argv[1]).to_json()
+    """
+    loaded(code, sample_path("image-05"))
+    assert not loaded(code, sample_path("image-05")) & {"yaml", "markdown_it", "rapidfuzz"}
+
+
+@pytest.mark.promise("core-alone")
 def test_command_line_loads_no_array_library(sample_path: Callable[[str], Path]) -> None:
     code = """
     import sys
@@ -93,8 +105,17 @@ def test_command_line_loads_no_array_library(sample_path: Callable[[str], Path])
 
 
 @pytest.mark.promise("only-what-is-given")
-def test_nothing_is_opened_but_documents_and_content(sample_path: Callable[[str], Path]) -> None:
-    """Python's own audit says what a process opens, writes and connects to."""
+@pytest.mark.parametrize("name", ["image-05", "plate-04"])
+def test_nothing_is_opened_but_documents_and_content(
+    name: str,
+    sample_path: Callable[[str], Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python's own audit says what a process opens, writes and connects to.
+
+    Once before there is any content in the cache folder, once after.
+    """
     code = """
     import os, sys
 
@@ -108,14 +129,17 @@ def test_nothing_is_opened_but_documents_and_content(sample_path: Callable[[str]
             seen.append((str(arguments[0]), arguments[1], arguments[2]))
         elif event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.remove",
                                "os.rename", "os.mkdir", "os.utime", "shutil.", "urllib.")):
-            seen.append((event, "", 0))
+            seen.append((str(arguments[0]) if event.startswith("os.") else event, "", 0))
 
+    kept = os.environ["OME_ZARR_HELPDESK_CACHE"]
     sys.addaudithook(hook)
     explanation = ome_zarr_helpdesk.explain(sys.argv[1])
     explanation.to_json(), explanation.to_text(), explanation.to_html()
     wrong = []
     for name, mode, flags in seen:
         path = os.path.abspath(name)
+        if path == kept or path.startswith(os.path.join(kept, "content-")):
+            continue
         writes = (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         code = path.endswith((".py", ".pyc", ".so", ".zip", "entry_points.txt", "METADATA", ".pem"))
         content = "/content/" in path or path.endswith("messages.yaml")
@@ -126,8 +150,10 @@ def test_nothing_is_opened_but_documents_and_content(sample_path: Callable[[str]
             wrong.append((name, mode, flags))
     print(wrong)
     """
-    for name in ("image-05", "plate-04"):
+    monkeypatch.setenv("OME_ZARR_HELPDESK_CACHE", str(tmp_path / "kept"))
+    for files in (1, 1):
         assert in_fresh_process(code, sample_path(name)).strip() == "[]"
+        assert len(list((tmp_path / "kept").iterdir())) == files
 
 
 @pytest.mark.promise("only-what-is-given")

@@ -33,6 +33,8 @@ class Catalog:
 
     Attributes
     ----------
+    content
+        All of it, as it was read.
     readers
         What readers do, rows of later folders first: the first that applies counts.
     errors
@@ -53,6 +55,7 @@ class Catalog:
         return catalog
 
     def _take(self, content: Content) -> None:
+        self.content = content
         self.errors = content.errors
         self.messages = content.messages
         self.tables = content.tables

@@ -20,7 +20,7 @@ import ast
 import operator
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog import filters, schema
@@ -67,16 +67,14 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 _LITERALS = {"true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
-    """A checked expression.
+    """An expression that was checked.
 
     Parameters
     ----------
     text
         As the author wrote it.
-    evaluate
-        Gives what it comes to among `Values`; None for what is not known.
     facts
         The facts it touches, as dotted names.
     roots
@@ -86,10 +84,17 @@ class Expression:
     """
 
     text: str
-    evaluate: Evaluator
     facts: tuple[str, ...] = ()
     is_code: bool = False
     roots: frozenset[str] = frozenset()
+
+    @cached_property
+    def evaluate(self) -> Evaluator:
+        """What gives its value among `Values`; None for what is not known.
+
+        Of content that was checked in an earlier process, most is never asked for.
+        """
+        return _Compiler(self.text.strip(), None).compile(parse(self.text))[0]
 
     def value(self, names: Any) -> Any:
         """Return the value for an object of names; raises `Unknown`."""
@@ -130,7 +135,9 @@ def compile_expression(text: str, root: type | None) -> Expression:
     is_code = isinstance(node, ast.BinOp) and filter_call(node)[0] == "code"
     facts = tuple(dict.fromkeys(compiler.facts))
     roots = frozenset(re.split(r"[.\[]", fact, maxsplit=1)[0] for fact in facts)
-    return Expression(text, evaluate, facts, is_code, roots)
+    expression = Expression(text, facts, is_code, roots)
+    vars(expression)["evaluate"] = evaluate  # need not be compiled again
+    return expression
 
 
 class _Compiler:

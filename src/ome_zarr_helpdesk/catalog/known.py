@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.catalog.values import Values
@@ -22,14 +22,14 @@ from ome_zarr_helpdesk.facts.model import (
     Scene,
     Well,
 )
-from ome_zarr_helpdesk.match.model import Match
-from ome_zarr_helpdesk.match.sliders import Slider
-from ome_zarr_helpdesk.match.together import Together
 from ome_zarr_helpdesk.state.environment import Environment
-from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.tables import Tables
+    from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.match.sliders import Slider
+    from ome_zarr_helpdesk.match.together import Together
+    from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
 __all__ = ["Known", "known_of"]
 
@@ -94,6 +94,20 @@ class Known:
     def level(self) -> Level | None:
         """The file's resolution level on screen."""
         return None if self.match is None else self.match.level_on_screen(self.image, self.layer)
+
+
+def late_types() -> dict[str, Any]:
+    """Return the types of layers by their names, for `schema`.
+
+    Where no layer is explained and no content is read, nothing else loads them.
+    """
+    from ome_zarr_helpdesk.match.model import Match
+    from ome_zarr_helpdesk.match.sliders import Slider
+    from ome_zarr_helpdesk.match.together import Together
+    from ome_zarr_helpdesk.state.model import LayerState, ViewState
+
+    types = (Match, Slider, Together, LayerState, ViewState)
+    return {cls.__name__: cls for cls in types}
 
 
 _NAMES = (*(f.name for f in fields(Known) if not f.name.startswith("_")), "channel", "level")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import sys
 import types
@@ -49,6 +48,8 @@ def _hints(cls: type) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         module = vars(sys.modules[base.__module__])
+        if "late_types" in module:  # those of a module that needs them for this alone
+            module = module | module["late_types"]()
         for name, kind in inspect.get_annotations(base).items():
             try:
                 found[name] = _resolved(kind, module)
@@ -71,6 +72,8 @@ def attribute_type(kind: Any, name: str) -> Any:
         raise NameUnknown(f"asks for {name!r} of something that has no parts")
     fields = fields_of(kind)
     if name not in fields:
+        import difflib
+
         near = difflib.get_close_matches(name, fields, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise NameUnknown(f"uses the name {name!r}, which {kind.__name__} does not have{hint}")

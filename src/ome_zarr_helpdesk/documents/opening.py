@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.documents.at_hand import of_arrays
 from ome_zarr_helpdesk.documents.documents import Documents
-from ome_zarr_helpdesk.documents.in_memory import reader_of_store
 from ome_zarr_helpdesk.documents.limits import Limits
 from ome_zarr_helpdesk.documents.local import LocalReader, is_zip
 from ome_zarr_helpdesk.documents.reader import ReadError, UnavailableReader
@@ -41,6 +40,8 @@ def open_documents(
     """
     limits = limits or Limits()
     if place.handle is not None:
+        from ome_zarr_helpdesk.documents.in_memory import reader_of_store
+
         reader: Reader = reader_of_store(place.handle, limits, cancelled)
     elif place.store == "zip" or (place.store == "local" and is_zip(place.root)):
         from ome_zarr_helpdesk.documents.zipped import open_zip
