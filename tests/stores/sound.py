@@ -15,20 +15,21 @@ from tests.stores.images import Image
 from tests.stores.plates import Plate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ome_zarr_helpdesk.api import Explanation
     from tests.stores.arrays import Files, Json
 
 
 class Memory:
-    """A store made of a dictionary."""
+    """A store made of a dictionary, of documents or of bytes."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Mapping[str, Json | bytes]) -> None:
         self.files = files
 
     def get(self, key: str, limit: int) -> bytes | None:
-        return json.dumps(self.files[key]).encode() if key in self.files else None
+        found = self.files.get(key)
+        return found if found is None or isinstance(found, bytes) else json.dumps(found).encode()
 
     def exists(self, key: str) -> bool:
         return key in self.files or any(name.startswith(f"{key}/") for name in self.files)
@@ -45,7 +46,7 @@ class Memory:
         return sorted({name.partition("/")[0] for name in inside})
 
 
-def documents_of(files: Files, path: str = "") -> Documents:
+def documents_of(files: Mapping[str, Json | bytes], path: str = "") -> Documents:
     return Documents(Place("local", "/data/store", path, "/data/store"), Memory(files))
 
 

@@ -151,6 +151,12 @@ class CodeBlock:
 
 Block: TypeAlias = "Paragraph | Heading | Items | CodeBlock"
 
+MAX_VALUE = 4_000
+"""Longest value that a sentence is filled with; a name of a megabyte is no name."""
+
+MAX_CODE = 20_000
+"""Longest code that values are filled into; cut off it would be wrong, so it is left out."""
+
 
 def fill(inlines: tuple[Inline, ...], names: Any) -> tuple[Inline, ...]:
     """Fill the slots of a sentence.
@@ -195,6 +201,8 @@ def _filled(expression: Expression, names: Any) -> tuple[Inline, ...]:
     text = str(value)
     if not text:
         raise Unknown(expression.text)  # "In , read as an example": no name, no sentence
+    if len(text) > MAX_VALUE:
+        text = f"{text[:MAX_VALUE]}…"
     return (Value(text, expression.facts, expression.is_code),)
 
 
@@ -266,7 +274,10 @@ def _filled_code(block: CodeBlock, names: Any) -> CodeBlock:
         piece.text if isinstance(piece, Text) else literal(piece.expression.value(names), as_json)
         for piece in block.pieces
     ]
-    return CodeBlock("".join(parts), block.language)
+    text = "".join(parts)
+    if len(text) > MAX_CODE:
+        raise Unknown("too long to be read")
+    return CodeBlock(text, block.language)
 
 
 def literal(value: Any, as_json: bool = False) -> str:

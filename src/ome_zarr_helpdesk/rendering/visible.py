@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["MAX_VALUE", "last_part", "visible"]
+from ome_zarr_helpdesk.catalog.richtext import MAX_VALUE
 
-MAX_VALUE = 4_000
-"""Longest text that is shown in one piece; a name of a megabyte is no name."""
+__all__ = ["last_part", "visible"]
 
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
