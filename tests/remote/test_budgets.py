@@ -12,7 +12,7 @@ from ome_zarr_helpdesk.api import count_wells, explain_facts, read_place
 from ome_zarr_helpdesk.documents import open_documents
 from ome_zarr_helpdesk.facts import collect
 from ome_zarr_helpdesk.source.locate import locate
-from tests.stores.trees import tree
+from tests.stores.trees import edited_metadata, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +92,46 @@ def test_a_closer_look_takes_eight_questions_at_most(
     assert facts.probes.labels is not None
     assert [found.name for found in facts.probes.labels.labels] == ["nuclei"]
     assert facts.probes.labels.all_found is False
+
+
+@pytest.mark.promise("requests")
+@pytest.mark.parametrize("inside", ["labels/nuclei", "labels/nuclei/0", "0", "labels"])
+@pytest.mark.parametrize("version", ["0.4", "0.5"])
+def test_parts_of_an_image_at_an_address_that_hides_its_root(
+    version: str, inside: str, tmp_path: Path, served: Serve
+) -> None:
+    folder = tmp_path / "group" / "project" / "run"
+    folder.mkdir(parents=True)
+    path = tree(folder).image("image", version=version, levels=5, labels={"nuclei": {}})
+    server = served(tmp_path)
+    place = locate(f"{server.url}/group/project/run/{path.name}/{inside}")
+    collect(open_documents(place))
+    first = len(server.asked)
+    server.forget()
+    facts, _ = read_place(place)
+    assert len(server.asked) <= first + MOST_IN_TIER_2
+    assert facts.container is not None
+    assert facts.container.root == f"{server.url}/group/project/run/image"
+    assert len(set(server.asked)) == len(server.asked), "nothing is asked for twice"
+
+
+@pytest.mark.promise("requests")
+@pytest.mark.parametrize("version", ["0.4", "0.5"])
+def test_a_stale_copy_costs_no_more_than_none(version: str, tmp_path: Path, served: Serve) -> None:
+    options: dict[str, Any] = {"version": version, "levels": 5, "labels": {"nuclei": {}}}
+    path = tree(tmp_path).image(consolidate=True, **options)
+    with edited_metadata(path / "labels") as metadata:
+        metadata["labels"].append("cells")
+    server = served()
+    place = locate(f"{server.url}/{path.name}")
+    collect(open_documents(place))
+    first = len(server.asked)
+    server.forget()
+    facts, _ = read_place(place)
+    assert [note.code for note in facts.read.notes] == ["copy-distrusted"]
+    assert facts.image is not None
+    assert facts.image.labels == ("nuclei", "cells")
+    assert len(server.asked) <= first + MOST_IN_TIER_2
 
 
 @pytest.mark.promise("requests")

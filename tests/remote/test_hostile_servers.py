@@ -122,6 +122,7 @@ def test_what_can_be_understood_is_read(name: str, served: Serve, tmp_path: Path
     assert (facts.kind, codes(facts)) == ("group", set())
 
 
+@pytest.mark.promise("bad-input")
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_whatever_it_does_there_is_one_sentence(name: str, served: Serve, tmp_path: Path) -> None:
     answer, code = EVERYWHERE[name]
@@ -140,6 +141,7 @@ def test_whatever_it_does_there_is_one_sentence(name: str, served: Serve, tmp_pa
     assert memory < MOST_MEMORY
 
 
+@pytest.mark.promise("bad-input")
 def test_many_documents_may_be_large_only_one_by_one(served: Serve, tmp_path: Path) -> None:
     path = tree(tmp_path).image(levels=8, shape=(2, 4, 1024, 1024))
     large = http.body(GROUP + b" " * 900_000)
@@ -150,6 +152,7 @@ def test_many_documents_may_be_large_only_one_by_one(served: Serve, tmp_path: Pa
     assert facts.read.bytes < 4_000_000
 
 
+@pytest.mark.promise("text-stays-text")
 def test_a_login_is_not_sent_on_to_another_host(served: Serve, tmp_path: Path) -> None:
     path = tree(tmp_path).image()
     other = served()
@@ -171,6 +174,7 @@ def test_https_where_only_http_is_spoken(served: Serve, tmp_path: Path) -> None:
     assert (facts.kind, codes(facts)) == ("unreadable", {"remote-not-encrypted"})
 
 
+@pytest.mark.promise("bad-input")
 def test_a_page_for_every_address_is_not_a_store_without_end(served: Serve, tmp_path: Path) -> None:
     server = served(tmp_path, everything=http.body(GROUP))
     facts = facts_of(f"{server.url}/{'a/' * 40}x.zarr")
@@ -178,6 +182,7 @@ def test_a_page_for_every_address_is_not_a_store_without_end(served: Serve, tmp_
     assert len(server.asked) < 20
 
 
+@pytest.mark.promise("text-stays-text")
 def test_names_with_line_ends_stay_names(served: Serve, tmp_path: Path) -> None:
     path = tree(tmp_path).image()
     name = "a\r\nX-Evil: 1\r\n\r\nGET /evil"
@@ -187,6 +192,7 @@ def test_names_with_line_ends_stay_names(served: Serve, tmp_path: Path) -> None:
     assert not any(asked.startswith("evil") for asked in server.asked)
 
 
+@pytest.mark.promise("bad-input")
 def test_a_name_of_ten_megabytes_is_not_asked_for(served: Serve, tmp_path: Path) -> None:
     path = tree(tmp_path).image()
     root = json.loads((path / "zarr.json").read_text())
@@ -197,6 +203,7 @@ def test_a_name_of_ten_megabytes_is_not_asked_for(served: Serve, tmp_path: Path)
     assert facts.read.complete, "no matter of the server"
 
 
+@pytest.mark.promise("no-crash")
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="only Linux lists open files so")
 @pytest.mark.parametrize("name", ["fine", "a gzip bomb", "not a word"])
 def test_no_connection_and_no_thread_is_left(name: str, served: Serve, tmp_path: Path) -> None:

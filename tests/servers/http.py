@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Served:
     headers: list[dict[str, str]] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     most_at_once: int = 0
+    sent: int = 0
     waits: list[tuple[float, float]] = field(default_factory=list)
     url: str = ""
     _now: int = 0
@@ -59,6 +61,7 @@ class Served:
         """Count anew."""
         self.asked.clear()
         self.waits.clear()
+        self.sent = 0
         self.most_at_once = 0
 
     @property
@@ -100,17 +103,27 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.server.served.sent += len(body)
+            self.wfile.write(body)
+
+    do_HEAD = do_GET
 
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
         """Say nothing."""
 
 
 class Server(ThreadingHTTPServer):
+    """Ends without waiting for who still asks; what they do not wait for either is no error."""
+
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
     served: Served
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def send_file(handler: Handler, served: Served) -> None:

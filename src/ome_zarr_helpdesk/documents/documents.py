@@ -87,6 +87,7 @@ class Documents:
         self.copy: Literal["used", "distrusted"] | None = None  # what became of a consolidated copy
         self.forbidden = False  # "forbidden" turned out to mean absent
         self.tier = 1
+        self.known_format: int | None = None  # found out before: asking for the other is spared
         self._take(reader)
         self.cancelled = cancelled
         self._known: dict[str, Document] = {}
@@ -95,6 +96,8 @@ class Documents:
         self._asks = True
         self._lost: ReadError | None = None  # why the store is out of reach
         self._counts = _Counts()
+        self._before = 0  # how many questions tier 1 took
+        self._stored: dict[str, bool | None] = {}
 
     @property
     def costly(self) -> bool:
@@ -109,9 +112,9 @@ class Documents:
 
     @property
     def zarr_format(self) -> int | None:
-        """Zarr format 2 or 3 where arrays in memory tell it: asking for the other is spared."""
-        nodes = self.place.nodes
-        return int(nodes[0].metadata.zarr_format) if nodes else None
+        """Zarr format 2 or 3 where it is known: asking for the other is spared."""
+        nodes = self.place.nodes  # arrays in memory tell it
+        return int(nodes[0].metadata.zarr_format) if nodes else self.known_format
 
     @property
     def requests(self) -> int:
@@ -188,7 +191,7 @@ class Documents:
         moved = copy(self)
         moved.place, moved.at_hand = place, []
         moved._take(reader)
-        moved._known, moved._asked = {}, set()
+        moved._known, moved._asked, moved._stored = {}, set(), {}
         for document in self._known.values():
             if removed and not document.key.startswith(f"{removed}/"):
                 continue
@@ -197,6 +200,15 @@ class Documents:
             if document.key in self._asked:
                 moved._asked.add(kept.key)
         return moved
+
+    def look_closer(self) -> None:
+        """Begin tier 2, for which few questions are left where each takes a while."""
+        self.tier, self._before = 2, self.requests
+
+    @property
+    def left(self) -> int:
+        """How many questions tier 2 may still ask, where each takes a while."""
+        return self.limits.closer_look - (self.requests - self._before)
 
     def forget(self, keys: Iterable[str]) -> None:
         """Ask again for some documents when they are needed."""
@@ -266,7 +278,14 @@ class Documents:
         unknown: dict[str, bool | None] = dict.fromkeys(wanted)
         if not wanted or not self._asks or self._lost is not None:
             return unknown
-        return dict(self._reader.stored(wanted)) if self._may_ask(len(wanted)) else unknown
+        new = [key for key in wanted if key not in self._stored] if self.costly else wanted
+        if new and not self._may_ask(len(new)):
+            return unknown
+        answers = dict(self._reader.stored(new))
+        if self.costly:
+            self._stored |= answers
+            answers = {key: self._stored[key] for key in wanted}
+        return answers
 
     def sizes(self, keys: Iterable[str]) -> dict[str, int | None]:
         """Return how many bytes are stored at keys, as far as that is told without reading them.

@@ -32,6 +32,8 @@ class Limits:
         How long one answer of a server may take, to its last byte.
     total_seconds
         How long all reading over a network may take.
+    closer_look
+        How many questions a closer look, after the first answer, asks over a network.
     total_bytes
         How much a server may send in all: many large documents at once fill the
         memory as one does.
@@ -46,4 +48,5 @@ class Limits:
     connect_seconds: float = 6.0
     answer_seconds: float = 15.0
     total_seconds: float = 60.0
+    closer_look: int = 8
     total_bytes: int = 128_000_000

@@ -30,7 +30,7 @@ def ask_above(documents: Documents) -> None:
     keys = document_keys(paths, 2)
     if documents.place.handle is None:
         keys.append(".zmetadata")
-    if path and not documents.place.nodes:
+    if path and not documents.place.nodes and documents.tier == 1:
         keys.append(node_key(path, ".zarray"))
     documents.fetch(keys)
 

@@ -22,6 +22,9 @@ __all__ = ["complete", "first_facts"]
 _PARTS_OF_SOMETHING = ("array", "group", "label-image", "labels", "well", "not-zarr")
 """Kinds that lie inside something else as a rule: for these the parents are asked for."""
 
+_LEFT_TO_OTHERS = 3
+"""Questions of the closer look that a search for the root leaves: for a copy, and a label."""
+
 
 def first_facts(documents: Documents) -> Facts | None:
     """Return what the node's own document tells, where reading the rest takes a while.
@@ -53,7 +56,8 @@ def complete(documents: Documents, facts: Facts) -> tuple[Documents, Facts]:
     Documents, Facts
         The documents by their keys from the root of the store, and all facts.
     """
-    documents.tier = 2
+    documents.look_closer()
+    documents.known_format = facts.zarr_format
     if not documents.costly or facts.kind == "unreadable":
         return documents, with_probes(documents, facts)
     check_copy(documents, facts)
@@ -78,15 +82,34 @@ def _from_above(documents: Documents, facts: Facts) -> Documents:
         return documents
     above = _rooted(documents, names, raw, len(names))
     parents = ["/".join(names[:-up]) for up in range(1, len(names) + 1)]  # nearest first
-    asked = _document_names(facts)
-    above.fetch((node_key(path, name) for path in parents for name in asked), outside=True)
+    climbed = _found_above(above, parents, facts.zarr_format)
     above.close()
-    climbed = 0
-    for path in parents:
-        if not any(above.document(node_key(path, name)).found for name in asked):
-            break
-        climbed += 1
     return _rooted(above, names, raw, climbed) if climbed else documents
+
+
+def _found_above(above: Documents, parents: list[str], zarr_format: int | None) -> int:
+    """Return how many parents, nearest first, are Zarr nodes without one missing between.
+
+    In format 2 those that OME-Zarr describes have attributes, which are asked for at once.
+    Others, such as the rows of a plate, only tell that they are groups: that is asked of
+    those between, and of those above one by one, as long as questions are left.
+    """
+    names = {2: (".zattrs",), 3: ("zarr.json",)}.get(zarr_format or 0, ("zarr.json", ".zgroup"))
+
+    def found(paths: list[str], *names: str) -> list[bool]:
+        above.fetch((node_key(path, name) for path in paths for name in names), outside=True)
+        return [any(above.document(node_key(p, name)).found for name in names) for p in paths]
+
+    there = found(parents, *names)
+    if zarr_format == 2:
+        last = len(there) - there[::-1].index(True) if any(there) else 0
+        gaps = [n for n in range(last) if not there[n]]
+        for n, is_group in zip(gaps, found([parents[n] for n in gaps], ".zgroup"), strict=True):
+            there[n] = is_group
+        while last < len(parents) and all(there[:last]) and above.left > _LEFT_TO_OTHERS:
+            there[last] = found([parents[last]], ".zgroup")[0]
+            last += 1
+    return (*there, False).index(False)
 
 
 def _rooted(documents: Documents, names: list[str], raw: list[str], up: int) -> Documents:
@@ -109,9 +132,3 @@ def _rooted(documents: Documents, names: list[str], raw: list[str], up: int) -> 
     if not place.path:
         return documents.seen_from(there, reader, added="/".join(names))
     return documents.seen_from(there, reader, removed="/".join(names[: len(names) - up]))
-
-
-def _document_names(facts: Facts) -> tuple[str, ...]:
-    """Return the documents that tell a parent, in the format of what was found in it."""
-    known = {2: (".zgroup", ".zattrs"), 3: ("zarr.json",)}
-    return known.get(facts.zarr_format or 0, ("zarr.json", ".zgroup"))

@@ -40,7 +40,8 @@ MOST = 64
 OVER_NETWORK = 3
 """How many files of level 0 a server is asked for, and one of the coarsest level."""
 
-_SINGLE = ("image", "label-image", "array")
+RESERVED = {"image": 3, "label-image": 1, "array": 1}
+"""How many questions are left to others there: one for another name, two for a label."""
 
 
 def look_at_files(
@@ -61,11 +62,11 @@ def look_at_files(
         None where the store does not tell. Files that have other names than stated are
         neither stored nor absent: then only their names are told.
     """
-    if documents.costly and facts.kind not in _SINGLE:
+    if documents.costly and facts.kind not in RESERVED:
         return None, None
     levels = [level for level in _levels(documents, facts) if level.grid and 0 not in level.grid]
     if documents.costly:
-        levels = _ask_server(documents, levels)
+        levels = _ask_server(documents, levels, RESERVED[facts.kind])
     else:
         for level in levels:
             level.look(SPREAD if level.index else 2 * SPREAD)
@@ -84,12 +85,17 @@ def _levels(documents: Documents, facts: Facts) -> list[_Files]:
     return [_Files(documents, array, index) for index, array in enumerate(facts.arrays())]
 
 
-def _ask_server(documents: Documents, levels: list[_Files]) -> list[_Files]:
-    """Ask for some files of the first and one of the last level, all at once."""
+def _ask_server(documents: Documents, levels: list[_Files], reserved: int) -> list[_Files]:
+    """Ask for some files of the first and one of the last level, all at once.
+
+    Fewer where finding out what lies above has taken most questions of the closer look.
+    """
     ends = levels[:1] + levels[1:][-1:]
-    wanted = {
-        n: ends[n].keys(spread(ends[n].grid, 1 if n else OVER_NETWORK)) for n in (0, 1)[: len(ends)]
-    }
+    most = documents.left - reserved - len(ends[1:])
+    if most < 1:
+        return []
+    counts = (min(most, OVER_NETWORK), 1)
+    wanted = {n: ends[n].keys(spread(ends[n].grid, counts[n])) for n in range(len(ends))}
     answers = documents.stored(key for keys in wanted.values() for key in keys)
     for n, keys in wanted.items():
         ends[n].known = {key: answers[key] for key in keys}
