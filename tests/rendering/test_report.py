@@ -230,3 +230,75 @@ def test_a_report_tells_what_is_odd_in_numbers_only(sample_path: Callable[[str],
     assert "warning unit-unknown, axes with such a unit" in told
     assert "foo" not in told
     assert "odd" not in report(replace(explanation, findings=()), default_catalog())
+
+
+# What is never a mere name: not shown where names are asked for either.
+SECRETS = (
+    "/home/alice/data/patient-7.tif",
+    "/Users/Alice Smith/Desktop/x.zarr",
+    "C:\\Users\\alice\\data",
+    "\\\\fileserver.lab.example\\alice",
+    "%USERPROFILE%\\alice",
+    "~alice/data",
+    "file:///home/alice/x",
+    "https://alice:secret@data.example/x.zarr",
+    "s3://AKIAIOSFODNN7EXAMPLE:secret@bucket/x",
+    "https://b.s3.amazonaws.com/x?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE&X-Amz-Signature=secret",
+    "https://storage.googleapis.com/b/x?GoogleAccessId=alice@p.example&Signature=secret",
+    "https://a.blob.core.windows.net/c/x?sv=2024&sig=secret%3D",
+    "image from 10.1.2.3",
+    "fe80::1ff:fe23:4567:890a",
+    "storage.internal",
+    "token=secret",
+    "ghp_0123456789abcdefSECRETabcdef0123",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.secretsecret",
+    "AKIAIOSFODNN7EXAMPLE",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "alice@example.org",
+    "cells of alice-smith",
+)
+ALL_LEAKS = (*LEAKS, "AKIA", "ghp_", "eyJ", "fe80", "internal", "wJalr", "bucket", "smith")
+
+
+@pytest.mark.promise("private-report")
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_name_that_is_a_path_an_address_or_a_key_is_never_shown(
+    secret: str, tmp_path: Path, sample_path: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In names of images, channels, labels, wells, rows, layers, and attributes of others."""
+    from ome_zarr_helpdesk.rendering import private
+    from ome_zarr_helpdesk.state.model import LayerState
+
+    private._user.cache_clear()
+    monkeypatch.setattr(private.Path, "home", lambda: private.Path("/home/alice-smith"))
+    everything = Shown(names=True, channels=True, wells=True)
+    layer = LayerState(id="1", name=secret, type="image", ndim=2, scale=(1.0,), translate=(0.0,))
+    for store in ("image", "plate", "collection"):
+        files = STORES[store](secret)
+        files = {key: document for key, document in files.items() if "\\" not in key}
+        for document in files.values():
+            document.get("attributes", {})[secret] = {secret: [secret]}
+        explanation = explain(tree(tmp_path / "alice").write(f"{store}.zarr", files))
+        for shown in (Shown(), everything):
+            text = report(replace(explanation, layer=layer), explanation.catalog, shown)
+            assert not [word for word in ALL_LEAKS if word.casefold() in text.casefold()], text
+    private._user.cache_clear()
+
+
+@pytest.mark.promise("private-report")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "image.ome.zarr",
+        "DNA/Actin",
+        "GFP (488 nm)",
+        "20230101_experiment_12_cells_01",
+        "2023-01-01T12:30:45",
+        "Zürich A/1, 50% overlap, v1.2.3",
+        "screen of compounds ~10 µM",
+    ],
+)
+def test_a_name_that_is_only_a_name_is_shown(name: str) -> None:
+    from ome_zarr_helpdesk.rendering.private import without_private
+
+    assert without_private(name) == name

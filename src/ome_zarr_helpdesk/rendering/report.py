@@ -17,6 +17,7 @@ from ome_zarr_helpdesk.facts import data_types
 from ome_zarr_helpdesk.facts.model.units import LENGTHS, TIMES
 from ome_zarr_helpdesk.rendering.markdown import code
 from ome_zarr_helpdesk.rendering.pictures import pictures_of
+from ome_zarr_helpdesk.rendering.private import without_private
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 from ome_zarr_helpdesk.state.environment import version_of
 
@@ -69,7 +70,7 @@ def report(result: ExplanationResult | None, catalog: Catalog, shown: Shown | No
     -------
     str
         Never holds a path, a host, a user name, a token, or text of the file that
-        was not asked for.
+        was not asked for; a name that was asked for is left out if it is one of these.
     """
     say = catalog.messages
     shown = shown or Shown()
@@ -112,7 +113,7 @@ def _data(facts: Facts, shown: Shown, tables: Tables) -> list[str]:
     if facts.container is not None:
         lines.append(f"store: {facts.container.store}")
         if shown.names:
-            lines.append(f"name: {code(facts.container.name)}")
+            lines.append(f"name: {_name(facts.container.name)}")
         if facts.container.consolidated:
             lines.append("consolidated metadata: yes")
     if facts.plate is not None:
@@ -124,6 +125,11 @@ def _data(facts: Facts, shown: Shown, tables: Tables) -> list[str]:
     if facts.array is not None:
         lines += _array(facts.array, tables)
     return lines
+
+
+def _name(name: str) -> str:
+    """Return a name that was asked for, unless it is a path, an address, a key or a person's."""
+    return code(without_private(name))
 
 
 def _version(facts: Facts) -> str:
@@ -144,7 +150,7 @@ def _plate(plate: Plate, shown: Shown) -> list[str]:
         f"most fields in one: {plate.fields_sampled}",
     ]
     if shown.wells and plate.wells:
-        lines.append("wells: " + ", ".join(code(well) for well in plate.wells[:MOST]))
+        lines.append("wells: " + ", ".join(_name(well) for well in plate.wells[:MOST]))
     return lines
 
 
@@ -155,7 +161,7 @@ def _count(count: int | None, noun: str) -> str:
 def _image(image: Image, shown: Shown, tables: Tables) -> list[str]:
     lines = []
     if shown.names and image.name:
-        lines.append(f"image name: {code(image.name)}")
+        lines.append(f"image name: {_name(image.name)}")
     axes = ", ".join(_axis(a.name, a.type, a.unit) for a in image.axes or ())
     lines.append(f"axes: {axes or 'none'}")
     for level in image.levels or ():
@@ -169,11 +175,11 @@ def _image(image: Image, shown: Shown, tables: Tables) -> list[str]:
     for channel in (image.channels or ())[:MOST]:
         window = channel.window
         limits = f"{window.start} to {window.end}" if window else "no window"
-        label = f" {code(channel.label)}" if shown.channels and channel.label else ""
+        label = f" {_name(channel.label)}" if shown.channels and channel.label else ""
         lines.append(f"channel {channel.index}{label}: {limits}")
     if image.labels:
         names = (
-            ", ".join(code(n) for n in image.labels[:MOST]) if shown.names else len(image.labels)
+            ", ".join(_name(n) for n in image.labels[:MOST]) if shown.names else len(image.labels)
         )
         lines.append(f"label images: {names}")
     return lines
@@ -204,7 +210,7 @@ def _layer(layer: LayerState, shown: Shown) -> list[str]:
         f"layer: {layer.type}, {_count(layer.n_levels, 'level')}, level shown: {layer.data_level}"
     ]
     if shown.names:
-        lines.append(f"layer name: {code(layer.name)}")
+        lines.append(f"layer name: {_name(layer.name)}")
     plugin = layer.reader_plugin or ""
     if re.fullmatch(r"(napari|ome)[a-z0-9-]{0,40}|builtins", plugin):
         lines.append(f"opened by: {plugin}")
