@@ -37,6 +37,10 @@ _LIKENESS_BONUS = 12.0
 _LONGEST_NAME = 6
 """Words of a name at most."""
 
+_WHERE_COMMON = ((4000, "{title aliases} : "), (1000, "{title aliases asked} : "))
+"""Where a word is looked for that more entries have than that: in names, or in questions too.
+To weigh every entry with it takes as long as there are entries, and somebody is typing."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
@@ -65,9 +69,9 @@ class Index:
             "id UNINDEXED, title, aliases, asked, definition, body, "
             "tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')"
         )
-        self._db.executemany(
-            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", (_row(entry) for entry in catalog)
-        )
+        rows = [_row(entry) for entry in catalog]
+        self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._n_entries = len(rows)
         self._spelling = Spelling(Counter(word for e in catalog for word in _vocabulary(e)))
         self._phrases = Phrases((e.id, text) for e in catalog for text in (e.title, *e.asked))
         self._names = _names(catalog)
@@ -116,7 +120,7 @@ class Index:
 
     def _matches(self, words: list[str]) -> dict[str, float]:
         """Return a score for every entry that has one of the words, more for more of them."""
-        query = " OR ".join(f'"{word}"{self._star(word, words)}' for word in words)
+        query = " OR ".join(self._query(word, words) for word in words)
         weights = ", ".join(str(weight) for weight in (0.0, *_WEIGHTS))
         statement = (
             f"SELECT id, -bm25(entries, {weights}) AS score FROM entries "  # noqa: S608 - our own numbers
@@ -132,10 +136,16 @@ class Index:
             return word
         return self._spelling.completed(word) or word
 
-    def _star(self, word: str, words: list[str]) -> str:
-        """Return a star for a word that may not be finished: the last, or one that is not known."""
+    def _query(self, word: str, words: list[str]) -> str:
+        """Return what is looked for, and where.
+
+        A word may not be finished if it is the last, or is not known. One that stands in
+        very many entries tells something only where it is in a name or a question.
+        """
         unfinished = word == words[-1] or not self._spelling.is_known(word)
-        return "*" if unfinished else ""
+        looked_for = f'"{word}"{"*" if unfinished else ""}'
+        uses = min(self._spelling.uses(word, unfinished=unfinished), self._n_entries)
+        return next((where for most, where in _WHERE_COMMON if uses > most), "") + looked_for
 
     def _named(self, asked: list[str]) -> Iterable[tuple[str, float]]:
         """Yield entries whose whole name stands in the question."""

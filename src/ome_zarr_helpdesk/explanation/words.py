@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -64,6 +65,7 @@ class Spelling:
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
         self._sorted = sorted(frequencies)
+        self._summed = [0, *accumulate(frequencies[word] for word in self._sorted)]
         self._stems = {stem(word) for word in frequencies}
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in self._sorted:
@@ -73,12 +75,23 @@ class Spelling:
         """Return whether a word, or another form of it, is used."""
         return word in self._frequencies or stem(word) in self._stems
 
+    def _beginning(self, word: str) -> tuple[int, int]:
+        """Return from where to where the words that begin so stand."""
+        end = bisect_left(self._sorted, word + "\U0010ffff")
+        return bisect_left(self._sorted, word), end
+
     def completed(self, word: str) -> str | None:
         """Return the most used word that begins so; None where there is none."""
-        begin = bisect_left(self._sorted, word)
-        end = bisect_left(self._sorted, word + "\U0010ffff")
+        begin, end = self._beginning(word)
         found = self._sorted[begin : min(end, begin + MAX_COMPLETIONS)]
         return max(found, key=lambda known: self._frequencies[known], default=None)
+
+    def uses(self, word: str, *, unfinished: bool) -> int:
+        """Return how often a word is used, or all words together that begin so."""
+        if not unfinished:
+            return self._frequencies.get(word, 0)
+        begin, end = self._beginning(word)
+        return self._summed[end] - self._summed[begin]
 
     def corrected(self, word: str) -> str:
         """Return a word as it stands if it is known or begins one, else the nearest known."""
