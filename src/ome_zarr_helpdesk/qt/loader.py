@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QObject, Signal
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["ContentLoader"]
 
 _LOG = logging.getLogger(__name__)
+
+NEEDED_NEXT = (
+    "ome_zarr_helpdesk.qt.viewer_actions",
+    "ome_zarr_helpdesk.rendering.pages",
+    "ome_zarr_helpdesk.rendering.pictures",
+    "ome_zarr_helpdesk.rendering.pointing",
+    "ome_zarr_helpdesk.samples",
+    "ome_zarr_helpdesk.session",
+    "ome_zarr_helpdesk.state.snapshot",
+)
+"""What the GUI thread imports when the content is there, and when a layer is selected."""
 
 
 class ContentLoader(QObject):
@@ -69,6 +81,8 @@ class _Load(threading.Thread):
 
         self.catalog = _load()
         self._there.set()
+        for name in NEEDED_NEXT:  # here, so that the GUI thread does not wait for it
+            import_module(name)
         if not self.stopped:
             self._tell(self)
         index_of(self.catalog)  # made here, so that the first search does not wait for it

@@ -34,9 +34,12 @@ from ome_zarr_helpdesk.qt.what_is_this import WhatIsThis
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qtpy.QtGui import QFont
+
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.explanation.search import SearchResult
+    from ome_zarr_helpdesk.qt.theme import Look
 
 __all__ = ["HelpDeskWidget"]
 
@@ -68,6 +71,7 @@ class HelpDeskWidget(QWidget):
         self.setObjectName("helpdesk")
         self._explanation: Explanation | None = None
         self._catalog: Catalog | None = None
+        self._look: tuple[Look, QFont] | None = None
         self._wanted: str | None = None  # an entry that was asked for before it could be shown
         self._loader = ContentLoader(self)
         self._loader.loaded.connect(self._on_content)
@@ -187,6 +191,7 @@ class HelpDeskWidget(QWidget):
         self._top.say_errors(say, catalog.errors)
         self._order_tabs()
         self._on_settings()
+        self._look = None  # there are new parts
         self._apply_theme()
         self._tabs.render_shown()
         self._show_wanted()
@@ -311,6 +316,9 @@ class HelpDeskWidget(QWidget):
         look = look_of(self._coordinator.viewer)
         # napari's style gives its size of font to labels, but not to lines and plain text
         font = self._line.font()
+        if (look, font) == self._look:  # napari tells of each change twice
+            return
+        self._look = look, font
         style = panel_style(look, font.pointSizeF(), QFontMetrics(font).height())
         for part in (self._top, self._tabs, self._undo):  # not ourselves: that would be a new theme
             if part.styleSheet() != style:
