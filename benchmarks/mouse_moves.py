@@ -1,16 +1,12 @@
-"""What the Help Desk costs while the mouse moves over a plate of 1536 wells.
+"""What the Help Desk costs while the mouse moves over a plate of 1536 wells in a real napari.
 
-Opens the plate in a real napari with the panel, and moves the mouse 1000 times over the canvas:
-in rounds with the panel listening and rounds with it not, in turns. Prints what our own code
-takes, and by how much a move takes longer with us.
+    python -m benchmarks.mouse_moves
 
-    python benchmarks/mouse_moves.py
+The mouse moves in rounds with the panel listening and rounds with it not, in turns.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import statistics
 import sys
 import tempfile
@@ -18,71 +14,61 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # for tests.stores
-os.environ["NAPARI_CONFIG"] = ""  # nobody's settings
-os.environ["OME_ZARR_HELPDESK_CONFIG"] = tempfile.mkdtemp()
-
-import napari
 from qtpy.QtCore import QPoint
 from qtpy.QtTest import QTest
 from qtpy.QtWidgets import QApplication, QWidget
 
-from ome_zarr_helpdesk.qt.commands import open_panel, panel_of
+from benchmarks.in_napari import p95, rest, select, viewer_with_panel
+from benchmarks.measuring import Budget, Comparison, main, timed
 from ome_zarr_helpdesk.qt.cursor import CursorReader
 from tests.stores.layers import open_with
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-BUDGET = 100e-6
-"""Seconds that our handler of a move may take, of 95 in 100 moves."""
-LINES = 25
-"""How often in a second the line may be written."""
+    from benchmarks.measuring import Record
 
-
-def main() -> int:
-    """Measure, print, and return 1 where a budget is not kept."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=32)
-    parser.add_argument("--columns", type=int, default=48)
-    parser.add_argument("--moves", type=int, default=1000)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        plate = tree(Path(folder)).plate(rows=options.rows, columns=options.columns, fields=1)
-        viewer = napari.Viewer()
-        try:
-            return _profile(viewer, plate, options.moves)
-        finally:
-            viewer.close()
+SECTION = "The mouse moves"
+NOTES = {
+    "our handler": "what is called with each move",
+    "our line": "what lies under the mouse, found and put into words, at most 25 times a second",
+    "our card": "the same after a rest, with a card",
+    "napari alone": "all that comes of a move, without us",
+    "napari with us": "the same with the panel; where napari draws without a graphics card, a line "
+    "that changes makes it draw the whole window anew",
+}
 
 
-def _profile(viewer: Any, plate: Path, moves: int) -> int:
-    layer = open_with("napari-ome-zarr", viewer, plate)[0]
-    open_panel(viewer)
-    panel = panel_of(viewer)
-    viewer.layers.selection.active = layer
-    _wait(lambda: panel.explanation is not None)
-    _rest(2)  # the closer look, the pictures
+def records(quick: bool) -> Iterator[Record]:
+    """Move the mouse over a plate."""
+    rows, columns = (4, 6) if quick else (32, 48)
+    moves = 50 if quick else 1000
+    with tempfile.TemporaryDirectory() as folder, viewer_with_panel() as (viewer, panel):
+        plate = tree(Path(folder)).plate(rows=rows, columns=columns, fields=1)
+        layer = open_with("napari-ome-zarr", viewer, plate)[0]
+        select(viewer, panel, layer)
+        rest(2)  # the closer look, the pictures
+        yield _moved(viewer, panel, f"plate of {rows * columns} wells", moves)
+
+
+def _moved(viewer: Any, panel: Any, what: str, moves: int) -> Comparison:
     reader, canvas = panel.findChild(CursorReader), _canvas()
-    n_wells = len(panel.explanation.facts.plate.wells)
-    print(f"{n_wells} wells, {moves} moves, napari {napari.__version__}")
-    with_us, without = _in_turns(viewer, reader, canvas, moves)
+    with_us, alone = _in_turns(viewer, reader, canvas, moves)
     lines, seconds = _lines_written(reader, canvas, moves)
-    handler = _timed(reader._on_move, moves)
-    _tell("our handler of a move", handler)
-    _tell("the line, in a timer", _timed(reader._write_line, moves))
-    reader.cards = True
-    panel.show()
-    _tell("a card, after a rest", _timed(reader._show_card, moves // 10))
-    _tell("a move in napari, without us", without)
-    _tell("a move in napari, with us", with_us)
-    more = statistics.median(with_us) - statistics.median(without)
-    print(f"{'the difference of the medians':32}{1e6 * more:10.0f} µs")
-    print(f"{'lines a second':32}{lines / seconds:10.1f}")
-    kept = _share(handler, 0.95) <= BUDGET and lines / seconds <= LINES
-    print("within the budget" if kept else "NOT within the budget")
-    return 0 if kept else 1
+    took = {
+        "our handler": _times(reader._on_move, moves),
+        "our line": _times(reader._write_line, moves),
+        "our card": _times(reader._show_card, moves // 10),
+        "napari alone": alone,
+        "napari with us": with_us,
+    }
+    medians = {name: 1e6 * statistics.median(seconds) for name, seconds in took.items()}
+    budgets = (
+        Budget("our handler, p95", 1000 * p95(took["our handler"]), 100, "µs"),
+        Budget("the line is written", lines / seconds, 25, "times a second"),
+    )
+    return Comparison(SECTION, what, medians, "µs", budgets, NOTES)
 
 
 def _in_turns(
@@ -90,16 +76,16 @@ def _in_turns(
 ) -> tuple[list[float], list[float]]:
     """Return how long moves take with us and without, fifty of each in turns."""
     with_us: list[float] = []
-    without: list[float] = []
+    alone: list[float] = []
     heard = viewer.cursor.events.position
-    while len(without) < moves:
-        for took in (with_us, without):
-            if took is without:
+    while len(alone) < moves:
+        for took in (with_us, alone):
+            if took is alone:
                 heard.disconnect(reader._on_move)
             took += [_move(canvas, len(took) + step) for step in range(50)]
-            if took is without:
+            if took is alone:
                 heard.connect(reader._on_move)
-    return with_us[:moves], without[:moves]
+    return with_us[:moves], alone[:moves]
 
 
 def _move(canvas: QWidget, step: int) -> float:
@@ -122,22 +108,8 @@ def _lines_written(reader: CursorReader, canvas: QWidget, moves: int) -> tuple[i
     return len(lines), time.perf_counter() - began
 
 
-def _timed(function: Callable[[], None], times: int) -> list[float]:
-    took = []
-    for _ in range(times):
-        began = time.perf_counter()
-        function()
-        took.append(time.perf_counter() - began)
-    return took
-
-
-def _tell(name: str, took: list[float]) -> None:
-    p50, p95 = (1e6 * _share(took, share) for share in (0.5, 0.95))
-    print(f"{name:32}{p50:10.0f} µs p50{p95:10.0f} µs p95{1e6 * max(took):10.0f} µs at most")
-
-
-def _share(took: list[float], share: float) -> float:
-    return sorted(took)[int(share * (len(took) - 1))]
+def _times(function: Callable[[], None], times: int) -> list[float]:
+    return [timed(function) for _ in range(times)]
 
 
 def _canvas() -> QWidget:
@@ -146,17 +118,5 @@ def _canvas() -> QWidget:
     return next(w for w in shown if "Canvas" in type(w).__name__)
 
 
-def _wait(condition: Callable[[], bool]) -> None:
-    end = time.perf_counter() + 120
-    while not condition() and time.perf_counter() < end:
-        QApplication.processEvents()
-        time.sleep(0.01)
-
-
-def _rest(seconds: float) -> None:
-    end = time.perf_counter() + seconds
-    _wait(lambda: time.perf_counter() > end)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(records))

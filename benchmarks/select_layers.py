@@ -1,0 +1,145 @@
+"""Selecting layers in a real napari: until the panel has told of them, and what our slots take.
+
+    python -m benchmarks.select_layers
+
+Two layers are selected in turns: the one that is told of, and points beside it. In half of the
+rounds our panel is not told of it: that is napari without us.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.in_napari import WATCH, p95, rest, select, viewer_with_panel, wait_until
+from benchmarks.measuring import Budget, Comparison, Growth, main
+from ome_zarr_helpdesk.qt.listening import Listener
+from tests.stores.layers import open_with
+from tests.stores.trees import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from benchmarks.measuring import Record
+
+SECTION = "A layer is selected in napari"
+NOTES = {
+    "our longest slot": "the longest time our code works in napari's thread without a break",
+    "until told": "from the selection until the panel has told all of the layer",
+    "napari alone": "the longest time in which napari hears no mouse, without us",
+    "napari with us": "the same with the panel",
+}
+REST = 0.6
+"""Seconds after each selection in which what comes later is watched too."""
+
+
+def records(quick: bool) -> Iterator[Record]:
+    """Measure an image, a plate, and an image among many layers."""
+    rounds = 3 if quick else 25
+    wells = (4, 6) if quick else (16, 24)
+    for what, add in (
+        ("5-level image", _image),
+        (f"plate of {wells[0] * wells[1]} wells", lambda viewer, at: _plate(viewer, at, wells)),
+    ):
+        yield _comparison(what, _selected(add, rounds))
+    counts = (1, 5) if quick else (1, 20, 100, 500)
+    grown = {
+        n: _selected(lambda viewer, at, n=n: _among(viewer, at, n), 3 if quick else 12)
+        for n in counts
+    }
+    yield _comparison(f"image among {counts[-1]} layers", grown[counts[-1]])
+    yield Growth(
+        SECTION,
+        "to tell of an image among layers",
+        "layers",
+        {
+            "until told": [(n, _median(took.told)) for n, took in grown.items()],
+            "our longest slot": [(n, _median(took.slots)) for n, took in grown.items()],
+        },
+    )
+
+
+class _Took:
+    """What selections took, in seconds."""
+
+    def __init__(self) -> None:
+        self.told: list[float] = []
+        self.slots: list[float] = []
+        self.with_us: list[float] = []
+        self.alone: list[float] = []
+
+
+def _selected(add: Callable[[Any, Path], Any], rounds: int) -> _Took:
+    took = _Took()
+    with tempfile.TemporaryDirectory() as folder, viewer_with_panel() as (viewer, panel):
+        layer = add(viewer, Path(folder))
+        points = viewer.add_points([[0, 0]], name="points")
+        for one in (layer, points, layer, points):  # what is read and imported once
+            select(viewer, panel, one)
+        listener = panel.findChild(Listener)
+        for _ in range(rounds):
+            for one in (layer, points):
+                _select_with_us(viewer, panel, one, took)
+            listener.blockSignals(True)
+            for one in (layer, points):
+                viewer.layers.selection.active = one
+                took.alone.append(rest(REST))
+            listener.blockSignals(False)
+        viewer.layers.clear()
+    return took
+
+
+def _select_with_us(viewer: Any, panel: Any, layer: Any, took: _Took) -> None:
+    WATCH.seconds.clear()
+    told: list[float] = []
+    panel.explained.connect(lambda _: told.append(time.perf_counter()))
+    began = time.perf_counter()
+    viewer.layers.selection.active = layer
+    took.with_us.append(rest(REST))
+    wait_until(lambda: told)
+    panel.explained.disconnect()
+    took.told.append(told[0] - began)
+    took.slots.append(max(WATCH.seconds))
+
+
+def _comparison(what: str, took: _Took) -> Comparison:
+    medians = {
+        "our longest slot": 1000 * _median(took.slots),
+        "until told": 1000 * _median(took.told),
+        "napari alone": 1000 * _median(took.alone),
+        "napari with us": 1000 * _median(took.with_us),
+    }
+    budget = Budget("our longest slot, p95", p95(took.slots), 16, "ms")
+    return Comparison(SECTION, what, medians, "ms", (budget,), NOTES)
+
+
+def _median(seconds: list[float]) -> float:
+    return statistics.median(seconds)
+
+
+def _image(viewer: Any, folder: Path) -> Any:
+    path = tree(folder).image(levels=5, shape=(2, 4, 512, 512), channels=("DNA", "Actin"))
+    return open_with("napari-ome-zarr", viewer, path)[0]
+
+
+def _plate(viewer: Any, folder: Path, wells: tuple[int, int]) -> Any:
+    path = tree(folder).plate(rows=wells[0], columns=wells[1], fields=1)
+    return open_with("napari-ome-zarr", viewer, path)[0]
+
+
+def _among(viewer: Any, folder: Path, count: int) -> Any:
+    """Add an image, and small ones made from arrays."""
+    import numpy as np
+
+    layer = _image(viewer, folder)
+    for number in range(count - len(viewer.layers)):
+        viewer.add_image(np.zeros((4, 4), "uint8"), name=f"other {number}", visible=False)
+    return layer
+
+
+if __name__ == "__main__":
+    sys.exit(main(records))
