@@ -21,7 +21,17 @@ from benchmarks.measuring import read_records
 from benchmarks.results import write_results
 
 FOLDER = Path(__file__).parent
-SCRIPTS: tuple[str, ...] = ("explain_images", "explain_plates", "fresh_process")
+SCRIPTS: tuple[str, ...] = (
+    "explain_images",
+    "explain_plates",
+    "fresh_process",
+    "select_layers",
+    "panel",
+    "search",
+    "mouse_moves",
+    "memory",
+    "napari_start",
+)
 """In the order in which they are told."""
 
 

@@ -16,7 +16,7 @@ import napari
 from qtpy.QtCore import QEvent, QTimer
 from qtpy.QtWidgets import QApplication
 
-from benchmarks.in_napari import rest, wait_until
+from benchmarks.in_napari import longest_turn, rest, wait_until
 from benchmarks.measuring import Budget, Comparison, main
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def records(quick: bool) -> Iterator[Record]:
     viewer = napari.Viewer()
     try:
         rest(1)
-        yield _opened(viewer, 3 if quick else 15)
-        yield _left(viewer, 5 if quick else 500)
+        yield _opened(viewer, 1 if quick else 15)
+        yield _left(viewer, 2 if quick else 500)
     finally:
         viewer.close()
 
@@ -56,7 +56,7 @@ def _close(viewer: Any, panel: Any) -> None:
 
 def _opened(viewer: Any, rounds: int) -> Comparison:
     first, panel = _open(viewer)
-    turn = rest(6)  # the content comes, and is shown
+    turn = longest_turn(lambda: panel.search("chunk"))  # the content comes, and is shown
     _close(viewer, panel)
     again = []
     for _ in range(rounds):
@@ -79,7 +79,7 @@ def _opened(viewer: Any, rounds: int) -> Comparison:
 
 def _left(viewer: Any, cycles: int) -> Comparison:
     """Open and close panels; return what there is more than after the first few."""
-    for _ in range(5):
+    for _ in range(3):
         _cycle(viewer)
     before = _counts(viewer)
     for _ in range(cycles):

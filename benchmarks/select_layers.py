@@ -39,16 +39,12 @@ REST = 0.6
 
 def records(quick: bool) -> Iterator[Record]:
     """Measure an image, a plate, and an image among many layers."""
-    rounds = 3 if quick else 25
-    wells = (4, 6) if quick else (16, 24)
-    for what, add in (
-        ("5-level image", _image),
-        (f"plate of {wells[0] * wells[1]} wells", lambda viewer, at: _plate(viewer, at, wells)),
-    ):
-        yield _comparison(what, _selected(add, rounds))
-    counts = (1, 5) if quick else (1, 20, 100, 500)
+    if not quick:
+        yield _comparison("5-level image", _selected(_image, 25))
+        yield _comparison("plate of 384 wells", _selected(_plate, 25))
+    counts = (2,) if quick else (1, 20, 100, 500)
     grown = {
-        n: _selected(lambda viewer, at, n=n: _among(viewer, at, n), 3 if quick else 12)
+        n: _selected(lambda viewer, at, n=n: _among(viewer, at, n), 1 if quick else 12)
         for n in counts
     }
     yield _comparison(f"image among {counts[-1]} layers", grown[counts[-1]])
@@ -126,8 +122,8 @@ def _image(viewer: Any, folder: Path) -> Any:
     return open_with("napari-ome-zarr", viewer, path)[0]
 
 
-def _plate(viewer: Any, folder: Path, wells: tuple[int, int]) -> Any:
-    path = tree(folder).plate(rows=wells[0], columns=wells[1], fields=1)
+def _plate(viewer: Any, folder: Path) -> Any:
+    path = tree(folder).plate(rows=16, columns=24, fields=1)
     return open_with("napari-ome-zarr", viewer, path)[0]
 
 
