@@ -256,8 +256,13 @@ class _Compiler:
 
     def _boolop(self, node: ast.BoolOp) -> tuple[Evaluator, Any]:
         """Join conditions; one that is unknown matters only if no other decides."""
-        sides = [self.compile(value)[0] for value in node.values]
+        sides = [self._side(value) for value in node.values]
         return any_of(sides) if isinstance(node.op, ast.Or) else all_of(sides), bool
+
+    def _side(self, node: ast.expr) -> Evaluator:
+        """Compile a side; conditions joined within it are mostly the kinds that many begin with."""
+        evaluate, _ = self.compile(node)
+        return self._found_once(node, evaluate) if isinstance(node, ast.BoolOp) else evaluate
 
     def _binop(self, node: ast.BinOp) -> tuple[Evaluator, Any]:
         """Apply a filter: ``value | name`` or ``value | name(argument)``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class ReaderRow:
     samples: tuple[tuple[str, Given, Expected], ...] = ()
 
 
+@lru_cache(maxsize=256)
 def version_key(version: str) -> tuple[int, ...]:
     """Return the numbers of a release, by which releases are ordered."""
     return tuple(int(number) for number in re.findall(r"\d+", version))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from ome_zarr_helpdesk.documents.decoding import decode
 from ome_zarr_helpdesk.documents.limits import Limits
@@ -107,8 +108,7 @@ class Documents:
     def _take(self, reader: Reader) -> None:
         """Read by way of a reader from now on."""
         self._reader = reader
-        # what it can do is looked up once: to ask a protocol costs as much as a small file
-        self._costly_reader = reader if isinstance(reader, CostlyReader) else None
+        self._costly_reader = cast("CostlyReader", reader) if _is_costly(type(reader)) else None
 
     @property
     def zarr_format(self) -> int | None:
@@ -378,6 +378,12 @@ class Documents:
             if error.whole:
                 self._lost = error
             return Document(key, None, error.code, tuple(error.values.items()), error.whole)
+
+
+@cache
+def _is_costly(kind: type[Reader]) -> bool:
+    """Return whether readers of a kind are costly; to ask a protocol costs as much as a file."""
+    return issubclass(kind, CostlyReader)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from ome_zarr_helpdesk.catalog.known import Known, known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import Text
 from ome_zarr_helpdesk.explanation.findings import look_for
+from ome_zarr_helpdesk.explanation.possible import possible
 from ome_zarr_helpdesk.explanation.readers import advice_sentence, readers_for
 from ome_zarr_helpdesk.explanation.result import EntryHere, ProblemHere
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
-    from ome_zarr_helpdesk.catalog.entry import Entry, Kind, Rank
+    from ome_zarr_helpdesk.catalog.entry import Kind, Rank
     from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.explanation.possible import Possible
     from ome_zarr_helpdesk.explanation.result import ReaderAdvice
     from ome_zarr_helpdesk.facts.model import Facts, Note, Problem
     from ome_zarr_helpdesk.match.model import Match
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.state.environment import Environment
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
-__all__ = ["build", "entry_here"]
+__all__ = ["build"]
 
 _RANK_VALUE: dict[Rank, float] = {"central": 0.9, "present": 0.6, "background": 0.3}
 _SAYS_SOMETHING = 0.05
@@ -113,13 +115,13 @@ def _advice(
     return by_kind or by_reader or (say.about("readers.none", known) if readers else None)
 
 
-def entry_here(entry: Entry, known: Known) -> EntryHere | None:
+def _entry_here(one: Possible, known: Known) -> EntryHere | None:
     """Return an entry as it applies to the data; None where it does not, or is not known to."""
-    rank = next((w.rank for w in entry.when if holds(w.condition, known)), None)
-    if rank is None:
-        return None
-    here = first_said(entry.here, known)
-    return EntryHere(entry, rank, _relevance(rank, here), here)
+    for case in one.cases:
+        if holds(case.condition, known):
+            here = first_said(one.entry.here, known)
+            return EntryHere(one.entry, case.rank, _relevance(case.rank, here), here)
+    return None
 
 
 def _relevance(rank: Rank, here: tuple[Inline, ...] | None) -> float:
@@ -130,7 +132,7 @@ def _applying(
     catalog: Catalog, kind: Kind, known: Known, lifted: frozenset[str] = frozenset()
 ) -> tuple[EntryHere, ...]:
     """Return the entries of a kind that apply; what a finding speaks of counts as more."""
-    found = [entry_here(entry, known) for entry in catalog.of_kind(kind)]
+    found = [_entry_here(one, known) for one in possible(catalog, kind, known)]
     here = [_lifted(e) if e.id in lifted else e for e in found if e is not None]
     return tuple(sorted(here, key=_order))
 

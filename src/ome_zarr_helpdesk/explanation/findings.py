@@ -8,6 +8,7 @@ from ome_zarr_helpdesk.catalog.entry import SEVERITIES
 from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import fill, plain, sayable
+from ome_zarr_helpdesk.explanation.possible import asks_for_more, possible
 from ome_zarr_helpdesk.explanation.result import EvidenceHere, FindingHere
 from ome_zarr_helpdesk.facts.origins import origin_of
 
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry, Evidence, Judgement
     from ome_zarr_helpdesk.catalog.known import Known
+    from ome_zarr_helpdesk.explanation.possible import Possible
     from ome_zarr_helpdesk.facts.model import Facts
 
 __all__ = ["look_for"]
-
-_LATER = ("probes", "layer", "view", "match", "together")
-"""Names that are None as long as nobody has looked, or there is nothing to look at."""
 
 
 def look_for(
@@ -42,26 +41,25 @@ def look_for(
         The facts of a file, to say where a number is written; None where there is
         only a viewer.
     """
-    missing = {name for name in _LATER if getattr(known, name) is None}
     found: list[FindingHere] = []
     later: list[Entry] = []
-    for entry in catalog.of_kind("finding"):
-        judgement, is_open = _judged(entry, known, missing)
+    for one in possible(catalog, "finding", known):
+        judgement, is_open = _judged(one, known)
         if judgement is not None:
-            found.append(_finding(entry, judgement, known, facts))
+            found.append(_finding(one.entry, judgement, known, facts))
         elif is_open:
-            later.append(entry)
+            later.append(one.entry)
     return tuple(sorted(found, key=_order)), tuple(later)
 
 
-def _judged(entry: Entry, known: Known, missing: set[str]) -> tuple[Judgement | None, bool]:
+def _judged(one: Possible, known: Known) -> tuple[Judgement | None, bool]:
     """Return the judgement of the first case that holds, else whether one may yet."""
-    is_open = False
-    for case in entry.when:
+    is_open = one.is_open
+    for case in one.cases:
         result = holds(case.condition, known)
         if result:
             return case.judgement, False
-        is_open = is_open or (result is None and not missing.isdisjoint(case.condition.roots))
+        is_open = is_open or (result is None and asks_for_more(case.condition, known))
     return None, is_open
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 # At run time too: content is checked against these types by their hints.
 from ome_zarr_helpdesk.facts.model.axes import Axis, Length
@@ -17,7 +18,7 @@ _ROUNDED = 0.002
 """Share by which a size may differ from a whole number of dots an inch, for it was rounded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what several facts are made of is found out once
 class Calibration:
     """Size and unit of a full-resolution pixel along the axes of space; see `Image`."""
 
@@ -47,6 +48,10 @@ class Calibration:
     @property
     def foreign_units(self) -> tuple[ForeignUnit, ...]:
         """Units that the specification does not list for the type of their axis."""
+        return self._foreign
+
+    @cached_property
+    def _foreign(self) -> tuple[ForeignUnit, ...]:
         found = (foreign_unit(a.name, a.type, a.unit) for a in self._axes)
         return tuple(unit for unit in found if unit is not None)
 
@@ -89,30 +94,30 @@ class Calibration:
     @property
     def zero(self) -> tuple[str, ...]:
         """Names of all axes with the pixel size 0."""
-        return tuple(a.name for a, size in self._sizes() if size == 0)
+        return tuple(a.name for a, size in self._sizes if size == 0)
 
     @property
     def negative(self) -> tuple[str, ...]:
         """Names of the axes of space with a negative pixel size."""
-        return tuple(a.name for a, size in self._sizes() if _is_space(a) and size < 0)
+        return tuple(a.name for a, size in self._sizes if _is_space(a) and size < 0)
 
     @property
     def all_one(self) -> bool | None:
         """Whether the pixel size is 1 along every axis of space."""
-        sizes = [size for a, size in self._sizes() if _is_space(a)]
+        sizes = [size for a, size in self._sizes if _is_space(a)]
         return all(size == 1 for size in sizes) if sizes else None
 
     @property
     def plane_ratio(self) -> float | None:
         """The larger of the sizes along y and x in units of the smaller, at least 1."""
-        plane = self._plane_meters()
+        plane = self._plane_meters
         return plane[0] / plane[1] if plane else None
 
     @property
     def depth_ratio(self) -> float | None:
         """Step along z in units of the larger size along y and x; None for one plane."""
         axis, _ = self._along("z") or (None, 0.0)
-        depth, plane = self._comparable("z"), self._plane_meters()
+        depth, plane = self._comparable("z"), self._plane_meters
         if axis is None or (axis.size or 0) < 2 or depth is None or plane is None:
             return None
         return depth / plane[0]
@@ -120,19 +125,19 @@ class Calibration:
     @property
     def plane_micrometers(self) -> float | None:
         """The larger of the sizes along y and x in micrometers, if the unit is a length."""
-        sizes = self._plane_lengths()
+        sizes = self._plane_lengths
         return max(sizes) if sizes else None
 
     @property
     def smallest_micrometers(self) -> float | None:
         """The smaller of the sizes along y and x in micrometers, if the unit is a length."""
-        sizes = self._plane_lengths()
+        sizes = self._plane_lengths
         return min(sizes) if sizes else None
 
     @property
     def pixels_per_inch(self) -> int | None:
         """Pixels in an inch along y and x, if that is a whole number but for rounding."""
-        sizes = self._plane_lengths()
+        sizes = self._plane_lengths
         if not sizes or max(sizes) > min(sizes) * (1 + _ROUNDED):
             return None
         exact = _MICROMETERS_IN_INCH / max(sizes)
@@ -144,7 +149,7 @@ class Calibration:
     @property
     def plane_size(self) -> tuple[Length, ...] | None:
         """Size of a pixel along y and x as it is stated."""
-        found = [Length(a.name, size, a.unit, a.type) for a, size in self._sizes() if _in_plane(a)]
+        found = [Length(a.name, size, a.unit, a.type) for a, size in self._sizes if _in_plane(a)]
         return tuple(found) if len(found) == 2 else None
 
     @property
@@ -154,8 +159,9 @@ class Calibration:
         return Length(found[0].name, found[1], found[0].unit, found[0].type) if found else None
 
     def _of(self, *how: str) -> tuple[ForeignUnit, ...]:
-        return tuple(unit for unit in self.foreign_units if unit.how in how)
+        return tuple(unit for unit in self._foreign if unit.how in how)
 
+    @cached_property
     def _sizes(self) -> list[tuple[Axis, float]]:
         if self._scale is None or not self.stated:
             return []
@@ -163,7 +169,7 @@ class Calibration:
 
     def _along(self, name: str) -> tuple[Axis, float] | None:
         """Return the axis of space of that name with its pixel size."""
-        return next(((a, v) for a, v in self._sizes() if _is_space(a) and _called(a, name)), None)
+        return next(((a, v) for a, v in self._sizes if _is_space(a) and _called(a, name)), None)
 
     def _comparable(self, name: str) -> float | None:
         """Size along an axis in meters; as it is stated where no axis of space has a unit."""
@@ -176,15 +182,17 @@ class Calibration:
         meters = size * known[1] if known else 0.0
         return meters if 0 < meters < math.inf else None  # what no float can hold is 0 or inf
 
+    @cached_property
     def _plane_meters(self) -> tuple[float, float] | None:
         """Sizes along y and x that can be compared, the larger first."""
         sizes = [size for name in "yx" if (size := self._comparable(name)) is not None]
         return (max(sizes), min(sizes)) if len(sizes) == 2 else None
 
+    @cached_property
     def _plane_lengths(self) -> tuple[float, ...]:
         if not all(length.unit for length in self.plane_size or ()):
             return ()
-        return tuple(1e6 * size for size in self._plane_meters() or ())
+        return tuple(1e6 * size for size in self._plane_meters or ())
 
 
 def _is_space(axis: Axis) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class Misfit:
     scale_factor: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what several facts are made of is found out once
 class Pyramid:
     """The resolution levels of an image side by side.
 
@@ -81,9 +82,7 @@ class Pyramid:
     @property
     def smallest_edge(self) -> int | None:
         """Pixels along the longer side of a plane at the smallest level."""
-        edges = [self._longest(level) for level in self._known or ()]
-        known = [edge for edge in edges if edge is not None]
-        return min(known) if known else None
+        return min(self._edges) if self._edges else None
 
     @property
     def plane_nbytes(self) -> int | None:
@@ -178,17 +177,17 @@ class Pyramid:
         known = [size for size in sizes if size is not None]
         return min(known) if known else None
 
-    @property
+    @cached_property
     def _known(self) -> tuple[Level, ...] | None:
         if self._levels is None:
             return None
         return tuple(level for level in self._levels if level.shape is not None)
 
-    @property
+    @cached_property
     def _space(self) -> list[int]:
         return [i for i, axis in enumerate(self._axes or ()) if axis.type == "space"]
 
-    @property
+    @cached_property
     def _edges(self) -> list[int]:
         """The longer side of a plane, level by level."""
         edges = [self._longest(level) for level in self._known or ()]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.model.looks import MisnamedKeys
 
     Position = tuple[int, ...]
+    _Span = tuple[float, float, int]
+    """Along one axis: where a place begins and ends, counted in files, and how many there are."""
 
 __all__ = ["look_at_files"]
 
@@ -109,7 +111,7 @@ class _Files:
     """The files of one level, as far as they were looked for, by key.
 
     ``known`` tells whether they are stored, ``sizes`` how many bytes those take that are,
-    where the store tells it, ``at`` where in the grid they lie.
+    where the store tells it.
     """
 
     def __init__(self, documents: Documents, array: Array, index: int) -> None:
@@ -119,7 +121,7 @@ class _Files:
         self.grid: Position = array.files_along or ()
         self.known: dict[str, bool | None] = {}
         self.sizes: dict[str, int] = {}
-        self.at: dict[str, Position] = {}
+        self._keys: dict[Position, str | None] = {}
         self.is_empty = False  # nothing but documents lies in the folder
         self.misnamed: MisnamedKeys | None = None
 
@@ -170,9 +172,10 @@ class _Files:
 
     def keys(self, positions: Sequence[Position]) -> list[str]:
         """Return keys in the store; none where the document does not tell how they are made."""
-        found = {key: p for p in positions if (key := self.array.file_key(p))}
-        self.at |= found
-        return list(found)
+        for position in positions:
+            if position not in self._keys:
+                self._keys[position] = self.array.file_key(position)
+        return [key for position in positions if (key := self._keys[position]) is not None]
 
     def _ask(self, keys: list[str]) -> None:
         if self.documents.costly:
@@ -200,7 +203,7 @@ class _Files:
         block, shape, itemsize = _block(self.array), self.array.shape, self.array.itemsize
         if block is None or shape is None or itemsize is None:
             return None
-        looked = (self.at[key] for key, answer in self.known.items() if answer is not None)
+        looked = (p for p, key in self._keys.items() if key and self.known.get(key) is not None)
         return itemsize * sum(
             math.prod(min(b, n - p * b) for p, b, n in zip(at, block, shape, strict=True))
             for at in looked
@@ -242,44 +245,44 @@ def _gaps(levels: Sequence[_Files]) -> Iterator[Gap]:
         here = [p for p in spread(coarse.grid, SPREAD) if coarse.known.get(coarse.keys([p])[0])]
         for position in here[:COMPARED]:
             place = _place_on(fine.array, coarse.array, position)
-            if place is None or fine.has_any([place[0]]):
+            if place is None or fine.has_any([middle := _middle(place)]):
                 continue
-            around = list(product(*place[1]))
-            if fine.has_any(around) is not False:
+            around = _around(place)
+            if around is None or fine.has_any(around) is not False:
                 continue
-            stored, absent = coarse.keys([position])[0], fine.keys([place[0]])[0]
+            stored, absent = coarse.keys([position])[0], fine.keys([middle])[0]
             yield Gap(fine.index, coarse.index, stored, absent, len(around))
             break
 
 
-def _place_on(
-    fine: Array, coarse: Array, position: Position
-) -> tuple[Position, list[range]] | None:
-    """Return which file of a finer level lies at the place of a coarser one's.
-
-    Returns
-    -------
-    tuple of int, list of range
-        The file in the middle of the place, and along each axis those that cover it
-        and those around. None where there are too many, or where the two levels
-        cannot be compared.
-    """
+def _place_on(fine: Array, coarse: Array, position: Position) -> list[_Span] | None:
+    """Return where on a finer level a file of a coarser one lies; None where none can tell."""
     block, steps = _block(coarse), _block(fine)
     shape, full = coarse.shape, fine.shape
     if block is None or steps is None or shape is None or full is None:
         return None
     if len(full) != len(position):
         return None
-    ranges, middle = [], []
+    spans: list[_Span] = []
     for at, size, length, long, step in zip(position, block, shape, full, steps, strict=True):
         factor = long / length
         begin, end = at * size * factor, min((at + 1) * size, length) * factor
-        last = -(-long // step) - 1
-        ranges.append(range(max(int(begin // step) - 1, 0), min(int(end // step) + 1, last) + 1))
-        middle.append(min(int((begin + end) / 2 // step), last))
-    if math.prod(len(r) for r in ranges) > MOST:
-        return None
-    return tuple(middle), ranges
+        spans.append((begin / step, end / step, -(-long // step)))
+    return spans
+
+
+def _middle(place: list[_Span]) -> Position:
+    """Return the file in the middle of a place."""
+    return tuple(min(int((begin + end) / 2), count - 1) for begin, end, count in place)
+
+
+def _around(place: list[_Span]) -> list[Position] | None:
+    """Return the files that cover a place and those around; None where there are too many."""
+    ranges = [
+        range(max(int(begin) - 1, 0), min(int(end) + 1, count - 1) + 1)
+        for begin, end, count in place
+    ]
+    return list(product(*ranges)) if math.prod(map(len, ranges)) <= MOST else None
 
 
 def _block(array: Array) -> Position | None:
