@@ -54,9 +54,10 @@ def main() -> int:
 
 
 def run(script: str, records: Path, quick: bool) -> int:
-    """Run one script in a fresh process, without settings of whoever runs it."""
+    """Run one script in a fresh process, without settings and kept content of whoever runs it."""
     with tempfile.TemporaryDirectory() as settings:
-        environment = os.environ | {"OME_ZARR_HELPDESK_CONFIG": settings, "NAPARI_CONFIG": ""}
+        ours = ("OME_ZARR_HELPDESK_CONFIG", "OME_ZARR_HELPDESK_CACHE")
+        environment = os.environ | dict.fromkeys(ours, settings) | {"NAPARI_CONFIG": ""}
         command = [sys.executable, "-m", f"benchmarks.{script}", "--records", str(records)]
         command += ["--quick"] if quick else []
         return subprocess.run(command, env=environment, cwd=FOLDER.parent, check=False).returncode

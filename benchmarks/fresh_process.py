@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -16,6 +17,7 @@ from benchmarks.apart import ROOT, Child, command_of, everybody
 from benchmarks.explain_images import image
 from benchmarks.explain_plates import plate
 from benchmarks.measuring import OURS, Budget, Comparison, in_turns, main, timed, times
+from benchmarks.peers import ANEW, HELP_DESK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +33,10 @@ NO_COMMAND = "it has no command: Python that calls the same function once"
 
 def records(quick: bool) -> Iterator[Record]:
     rounds = 1 if quick else 7
-    asked = everybody(quick)[1:]
+    asked = [HELP_DESK, ANEW, *everybody(quick)[2:]]
     with tempfile.TemporaryDirectory() as folder:
         five = image(Path(folder), 5)
+        _run(command_of(HELP_DESK, "image", five))  # what it keeps is there from now on
         yield from _first("image", "5 levels, 0.5", five, asked, rounds)
         yield _whole("image", "5 levels, 0.5", five, asked, rounds)
         if not quick:
@@ -59,9 +62,12 @@ def _first(
 
     firsts: Medians = dict(in_turns({p.name: partial(first, p) for p in asked}, rounds))
     with_imports = {n: (firsts[n] or 0) + statistics.median(imports[n]) for n in firsts}
-    budget = Budget("the first explanation, on top of imports", firsts[OURS] or 0, 0.8, "s")
+    budgets = (
+        Budget("on top of imports", firsts[OURS] or 0, 0.8, "s"),
+        Budget("on top of imports, nothing kept", firsts[ANEW.name] or 0, 0.8, "s"),
+    )
     notes = {peer.name: str(getattr(peer, f"{what}_note")) for peer in asked}
-    yield Comparison(FIRST, f"{told}, imports not counted", firsts, budgets=(budget,), notes=notes)
+    yield Comparison(FIRST, f"{told}, imports not counted", firsts, budgets=budgets, notes=notes)
     yield Comparison(FIRST, f"{told}, imports counted", dict(with_imports))
 
 
@@ -76,10 +82,22 @@ def _whole(what: str, told: str, address: Path, asked: list[Peer], rounds: int) 
             commands[peer.name] = command_of(peer, what, address)
             notes[peer.name] = NO_COMMAND
     timers = {name: partial(timed, partial(_run, words)) for name, words in commands.items()}
+    timers[ANEW.name] = partial(_seconds_anew, commands[ANEW.name])
+    notes[ANEW.name] = "the same where nothing is kept of an earlier process"
     medians = in_turns(timers, rounds)
-    reached = times(medians[OURS], medians[IMPORT_ZARR])
-    budget = Budget("`ome-zarr-helpdesk explain`", reached, 1.3, f"× `{IMPORT_ZARR}`")
-    return Comparison(WHOLE, told, dict(medians), budgets=(budget,), notes=notes)
+    budgets = tuple(
+        Budget(text, times(medians[name], medians[IMPORT_ZARR]), 1.3, f"× `{IMPORT_ZARR}`", reason)
+        for name, text, reason in (
+            (OURS, "`ome-zarr-helpdesk explain`", ""),
+            (ANEW.name, "the same, nothing kept", "once for each version all content is judged"),
+        )
+    )
+    return Comparison(WHOLE, told, dict(medians), budgets=budgets, notes=notes)
+
+
+def _seconds_anew(command: list[str]) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        return timed(partial(_run, command, OME_ZARR_HELPDESK_CACHE=folder))
 
 
 def _script(name: str) -> str:
@@ -88,9 +106,10 @@ def _script(name: str) -> str:
     return found
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], **environment: str) -> None:
     subprocess.run(
         command,
+        env=os.environ | environment,
         check=True,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,

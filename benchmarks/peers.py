@@ -7,6 +7,8 @@ running it does what is measured. `OURSELVES` are the Help Desk and the floor un
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +64,18 @@ def _explain(address: str) -> Task:
     from ome_zarr_helpdesk import explain
 
     return lambda: explain(address).to_json()
+
+
+def _explain_anew(address: str) -> Task:
+    folder = tempfile.TemporaryDirectory()
+    os.environ["OME_ZARR_HELPDESK_CACHE"] = folder.name
+    run = _explain(address)
+
+    def run_and_remove() -> object:
+        with folder:
+            return run()
+
+    return run_and_remove
 
 
 def _facts(address: str) -> Task:
@@ -218,12 +232,20 @@ HELP_DESK = Peer(
     "`explain(path).to_json()`: the whole explanation, eight wells and one field looked into",
     command=("ome-zarr-helpdesk", "explain"),
 )
+ANEW = Peer(
+    f"{OURS} anew",
+    _explain_anew,
+    _explain_anew,
+    "the same where nothing is kept of an earlier process: all content is read and judged",
+    "the same where nothing is kept of an earlier process: all content is read and judged",
+    command=HELP_DESK.command,
+)
 FLOOR_OF_ALL = Peer(FLOOR, _floor, _floor)
 FACTS = Peer("facts", _facts, _facts)
 FLOOR_OF_FACTS = Peer("floor of facts", _floor_of_facts, _floor_of_facts)
 CENSUS = Peer("census", _census, _census)
 FLOOR_OF_CENSUS = Peer("floor of census", _floor_of_census, _floor_of_census)
-OURSELVES = (HELP_DESK, FLOOR_OF_ALL, FACTS, FLOOR_OF_FACTS, CENSUS, FLOOR_OF_CENSUS)
+OURSELVES = (HELP_DESK, ANEW, FLOOR_OF_ALL, FACTS, FLOOR_OF_FACTS, CENSUS, FLOOR_OF_CENSUS)
 """The Help Desk, parts of it, and reading and parsing the documents that each of them reads."""
 
 PEERS = (
