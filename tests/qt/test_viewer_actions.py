@@ -15,7 +15,7 @@ from napari.layers import Image, Labels
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.match import match
-from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Plan, Situation, Undo, perform
+from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Plan, Situation, Undo, perform, plan_of
 from ome_zarr_helpdesk.state.snapshot import layer_state, take_snapshot
 
 if TYPE_CHECKING:
@@ -656,3 +656,46 @@ def _setting_as_before() -> Any:
     before, experimental.async_ = experimental.async_, False
     yield
     experimental.async_ = before
+
+
+# Into view
+
+
+@pytest.mark.promise("actions")
+@pytest.mark.parametrize("ndisplay", [2, 3])
+def test_a_layer_of_fewer_axes_than_the_viewer_comes_into_view(
+    viewer_model: ViewerModel, ndisplay: int
+) -> None:
+    """`fit_to_view(layers=[...])` of napari 0.9.2 raises an IndexError for it."""
+    viewer_model.add_image(np.zeros((3, 4, 50, 60)))
+    layer = viewer_model.add_image(np.zeros((20, 30)), translate=(500, 700))
+    viewer_model.dims.ndisplay = ndisplay
+    camera = getattr(viewer_model, "scene", viewer_model).camera
+    before = (*camera.center, camera.zoom)
+    undo = do(viewer_model, layer, "fit-view")
+    assert camera.center[-2:] == pytest.approx((509.5, 714.5))
+    assert camera.zoom > before[-1] / 20  # older releases: no smaller than all layers together
+    assert undo.undo()
+    assert (*camera.center, camera.zoom) == pytest.approx(before)
+
+
+@pytest.mark.promise("no-crash")
+@pytest.mark.parametrize(("action", "choice"), [("fit-view", ""), ("center-well", "A/1")])
+def test_a_layer_that_was_brought_into_view_frees_its_data(
+    viewer_model: ViewerModel, add_layers: AddLayers, action: str, choice: str
+) -> None:
+    """`fit_to_view(layers=[...])` of napari 0.9.2 keeps it for good."""
+    layer = add_layers(viewer_model, "plate-05-in-napari")[0]
+    # napari itself keeps the layer that was selected last; looking for a name, it keeps more
+    points = viewer_model.add_points([[1, 1]], name="points")
+    here = situation(viewer_model, layer)
+    viewer_model.layers.selection.active = points
+    plan = plan_of(action, choice, here)
+    assert plan is not None
+    undo = perform(viewer_model, plan)
+    gone = weakref.ref(layer)
+    viewer_model.layers.remove(layer)
+    del layer, here, plan
+    gc.collect()
+    assert gone() is None
+    assert undo.undo()  # the camera still goes back

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan
+from ome_zarr_helpdesk.qt.viewer_actions.framing import fit
 from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ __all__ = [
     "ResetAxes",
     "SelectLayer",
     "SetOfLayer",
-    "fit",
 ]
 
 
@@ -148,17 +148,3 @@ _CAMERA = ("angles", "center", "zoom")
 def _in_order(dims: Any) -> None:
     dims.ndisplay = 2
     dims.order = tuple(range(dims.ndim))
-
-
-def fit(viewer: Any, layer: Any) -> None:
-    """Bring sliders that stand outside a layer to its middle, and all of it onto the canvas."""
-    dims = viewer.dims
-    behind = dims.ndim - layer.ndim
-    for axis in range(behind, dims.ndim):
-        low, high = (float(edge[axis - behind]) for edge in layer.extent.world)
-        if axis not in dims.displayed and not low <= dims.point[axis] <= high:
-            dims.set_point(axis, (low + high) / 2)
-    try:
-        viewer.fit_to_view(layers=[layer])
-    except TypeError:  # older releases of napari fit all layers together
-        viewer.fit_to_view()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.qt.viewer_actions.base import Change, Plan, plans_of
-from ome_zarr_helpdesk.qt.viewer_actions.display import fit
+from ome_zarr_helpdesk.qt.viewer_actions.framing import fit
 from ome_zarr_helpdesk.source.keys import join
 from ome_zarr_helpdesk.state.camera import camera_of
 

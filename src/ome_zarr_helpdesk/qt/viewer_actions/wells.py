@@ -12,6 +12,7 @@ from ome_zarr_helpdesk.facts.plates import well_name
 from ome_zarr_helpdesk.match.tiles import likely_field, tile_of
 from ome_zarr_helpdesk.qt.opening import is_installed
 from ome_zarr_helpdesk.qt.viewer_actions.base import Plan, plans_of
+from ome_zarr_helpdesk.qt.viewer_actions.framing import center_on, zoom_for
 from ome_zarr_helpdesk.qt.viewer_actions.opening import MOST_CHOICES, READER, opening
 from ome_zarr_helpdesk.source.keys import join
 from ome_zarr_helpdesk.state.camera import camera_of
@@ -111,24 +112,13 @@ def _world_axes(here: Situation, tile: Tile) -> list[int]:
 
 def _center(viewer: Any, layer: Any, tile: Tile) -> None:
     """Move the camera onto a tile, and closer where the tile would be small."""
-    camera, shown = camera_of(viewer), list(viewer.dims.displayed)
-    center, zoom = list(camera.center), camera.zoom
-    low, high = _box(viewer, layer, tile)
-    axes = [axis for axis in shown if high[axis] > low[axis]]
-    for axis in axes:
-        center[shown.index(axis) - len(shown)] = float(low[axis] + high[axis]) / 2
-    # napari tells nobody how large the canvas is, but what fits into it
-    try:
-        viewer.fit_to_view(layers=[layer], margin=0)
-        whole = layer.extent.world
-    except TypeError:  # older releases of napari fit all layers together
-        viewer.fit_to_view(margin=0)
-        whole = viewer.layers.extent.world
-    behind = viewer.dims.ndim - whole.shape[1]
-    lengths = (whole[1] - whole[0])[[axis - behind for axis in axes]]
-    closer = float(np.min(lengths / (high - low)[axes])) * MARGIN
-    camera.zoom = max(zoom, camera.zoom * closer)
-    camera.center = tuple(center)
+    camera = camera_of(viewer)
+    zoom = camera.zoom
+    box = zip(*_box(viewer, layer, tile), strict=True)
+    sides = {axis: (low, high) for axis, (low, high) in enumerate(box) if low < high}
+    closer = zoom_for(viewer, sides) * MARGIN
+    center_on(viewer, sides)
+    camera.zoom = max(zoom, closer)
 
 
 def _box(viewer: Any, layer: Any, tile: Tile) -> tuple[Any, Any]:
