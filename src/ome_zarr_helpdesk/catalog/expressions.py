@@ -144,7 +144,7 @@ class _Compiler:
     """Turns a syntax tree into functions, checking names and kinds on the way."""
 
     def __init__(self, text: str, root: type | None) -> None:
-        self._text = text
+        self._text = text.encode()  # as the parser counts
         self._root = root
         self.facts: list[str] = []
 
@@ -158,9 +158,15 @@ class _Compiler:
 
     def _found_once(self, node: ast.expr, evaluate: Evaluator) -> Evaluator:
         """Return a look into the values, where a piece of the text is found out once."""
-        text = ast.get_source_segment(self._text, node) or ast.unparse(node)
+        text = self._words_of(node)
         PIECES[text] = evaluate
         return operator.itemgetter(text)
+
+    def _words_of(self, node: ast.expr) -> str:
+        """Return the text of a piece; what goes over several lines is written anew."""
+        if node.end_lineno != 1:
+            return ast.unparse(node)
+        return self._text[node.col_offset : node.end_col_offset].decode()
 
     def _constant(self, node: ast.Constant) -> tuple[Evaluator, Any]:
         value = _value(node)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ome_zarr_helpdesk.facts.ordinary import is_ordinary
+
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.facts.nodes import Node
 
@@ -22,7 +24,7 @@ def report_strictly(node: Node) -> None:
     content = dict(fields.content)
     if node.zarr_format == 2:
         content.pop("attributes", None)
-    if _has_more_containers(content, MAX_CONTAINERS):
+    if is_ordinary(node.zarr_format, content) or _has_more_containers(content, MAX_CONTAINERS):
         return
     known = {p.location for p in fields.problems if p.document == fields.document}
     for problem in _strictly_read(node.zarr_format, content):
