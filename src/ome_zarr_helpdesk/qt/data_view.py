@@ -61,6 +61,7 @@ class DataView(QWidget):
         self._entry: str | None = None
         self._state: tuple[str, ...] = ("empty",)
         self._unfold: frozenset[str] = frozenset()
+        self._written: tuple[str, bool] | None = None  # a page to be shown in a moment
         self.pictures = PicturesView(findings.doer, self)
         self.pictures.entry_requested.connect(self.show_entry)
         self._page = PageView(self.card_of, self)
@@ -106,19 +107,30 @@ class DataView(QWidget):
         self._page.set_style(style)
         self.pictures.set_palette(palette)
 
-    def show_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
-        """Show an explanation but for its pictures; one of the same source keeps the place."""
+    def take_explanation(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
+        """Write the page about an explanation; `show_page` shows it."""
         same = self._explanation is not None and self._explanation.source == explanation.source
         if not same:
             self._unfold, self._entry = frozenset(), None
         self._explanation, self._siblings = explanation, siblings
         self._state = ("explained",)
+        self._written = (self._page_html(), same)
         self._actions.show_explanation(explanation)
-        self._render(keep_place=same)
+
+    def show_page(self) -> None:
+        """Show the page that was written; one of the same source keeps the reader's place."""
+        if self._written is not None:
+            html, same = self._written
+            self._page.show_html(html, keep_place=same)
+        self._written = None
+
+    def draw_pictures(self) -> None:
+        """Draw the pictures beside the page: none beside an entry; `show_pictures` shows them."""
+        self.pictures.draw_pictures(self._explanation if self._entry is None else None)
 
     def show_pictures(self) -> None:
-        """Show the pictures of the explanation that is shown."""
-        self._draw()
+        """Show what was drawn."""
+        self.pictures.show_drawn()
 
     def show_moved(self, around: Around, view: ViewState) -> None:
         """Show in the pictures to where the view has moved; the page does not speak of it."""
@@ -182,8 +194,14 @@ class DataView(QWidget):
         self._draw()
 
     def _render(self, *, keep_place: bool = False) -> None:
+        self._written = None
+        if self._catalog is not None:
+            self._page.show_html(self._page_html(), keep_place=keep_place)
+
+    def _page_html(self) -> str:
+        """Return the present page; empty where there are no words yet."""
         if self._catalog is None:
-            return
+            return ""
         html = self._html(self._catalog)
         if self._coordinator.source in self._dropped[:MOST_DROPPED] and len(self._dropped) > 1:
             from ome_zarr_helpdesk.rendering import pages
@@ -191,7 +209,7 @@ class DataView(QWidget):
             names = [shown_source(source) for source in self._dropped[:MOST_DROPPED]]
             shown = self._dropped.index(self._coordinator.source)
             html = pages.with_others(html, self._catalog, names, shown)
-        self._page.show_html(html, keep_place=keep_place)
+        return html
 
     def _html(self, catalog: Catalog) -> str:
         from ome_zarr_helpdesk.rendering import pages
@@ -213,8 +231,8 @@ class DataView(QWidget):
         return pages.empty(catalog, [(name, info.title) for name, info in SAMPLES.items()])
 
     def _draw(self) -> None:
-        """Show pictures beside the page about the data, none beside an entry."""
-        self.pictures.show_pictures(self._explanation if self._entry is None else None)
+        self.draw_pictures()
+        self.show_pictures()
 
     def follow_link(self, scheme: str, rest: str) -> None:
         """Show or do what a link asks for."""

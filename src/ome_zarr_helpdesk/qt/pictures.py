@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog import Catalog
     from ome_zarr_helpdesk.qt.doer import Doer
     from ome_zarr_helpdesk.rendering.palette import Palette
-    from ome_zarr_helpdesk.rendering.pictures import Region
+    from ome_zarr_helpdesk.rendering.pictures import Picture, Region
 
 __all__ = ["PicturesView"]
 
@@ -56,6 +56,7 @@ class PicturesView(QWidget):
         self._explanation: Explanation | None = None
         self._palette: Palette | None = None
         self._kinds: tuple[str, ...] = ()
+        self._drawn: Picture | None = None
         self._wanted = ""  # what was chosen last, of whatever explanation
         self.view = PictureView(self)
         self.view.setObjectName("helpdesk-picture")
@@ -101,10 +102,27 @@ class PicturesView(QWidget):
         self._palette = palette
         self._draw()
 
-    def show_pictures(self, explanation: Explanation | None) -> None:
-        """Show pictures of this; None for nothing."""
-        self._explanation = explanation
-        self._draw()
+    def draw_pictures(self, explanation: Explanation | None) -> None:
+        """Draw the picture of this that is to be in view, and none of the others.
+
+        None for nothing. `show_drawn` shows it.
+        """
+        from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
+
+        self._explanation, self._drawn = explanation, None
+        self._kinds = kinds_of(explanation) if explanation is not None else ()
+        if explanation is not None and self._palette is not None and self._kinds:
+            self._drawn = draw_picture(explanation, self._chosen, self._palette)
+
+    def show_drawn(self) -> None:
+        """Show the picture that was drawn, and which others there are."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in self._kinds and len(self._kinds) > 1)
+            if key in self._kinds and key == self._chosen:
+                button.setChecked(True)
+        self.view.show_picture(self._drawn)
+        beside = any(not button.isHidden() for button in self._beside)
+        self.setVisible(bool(self._kinds) or (self._explanation is not None and beside))
 
     def show_moved(self, explanation: Explanation) -> None:
         """Show the same after the view has moved; nothing else is another one."""
@@ -112,7 +130,8 @@ class PicturesView(QWidget):
 
         self._explanation = explanation
         if self.view.picture is not None and self._palette is not None:
-            self.view.show_picture(framed(self.view.picture, explanation, self._palette))
+            self._drawn = framed(self.view.picture, explanation, self._palette)
+            self.view.show_picture(self._drawn)
 
     def choose(self, key: str) -> None:
         """Show one of the pictures, now and of what is explained next."""
@@ -139,20 +158,8 @@ class PicturesView(QWidget):
         self.choose(next(key for key, button in self._buttons.items() if button is clicked))
 
     def _draw(self) -> None:
-        """Draw the picture that is in view, and none of the others."""
-        from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
-
-        found, picture = self._explanation, None
-        self._kinds = kinds_of(found) if found is not None else ()
-        if found is not None and self._palette is not None and self._kinds:
-            picture = draw_picture(found, self._chosen, self._palette)
-        for key, button in self._buttons.items():
-            button.setVisible(key in self._kinds and len(self._kinds) > 1)
-            if key in self._kinds and key == self._chosen:
-                button.setChecked(True)
-        self.view.show_picture(picture)
-        beside = found is not None and any(not button.isHidden() for button in self._beside)
-        self.setVisible(bool(self._kinds) or beside)
+        self.draw_pictures(self._explanation)
+        self.show_drawn()
 
     @property
     def _chosen(self) -> str:

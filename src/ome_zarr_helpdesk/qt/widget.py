@@ -225,7 +225,9 @@ class HelpDeskWidget(QWidget):
     def _on_explained(self, explanation: Explanation, request: Any) -> None:
         """Show an explanation, and tell of it when all of it is in view."""
         steps = (
-            partial(self._show_page, explanation, request.siblings),
+            partial(self._take, explanation, request.siblings),
+            self._show_page,
+            self._data.draw_pictures,
             self._data.show_pictures,
             partial(self._tell_around, explanation),
         )
@@ -238,9 +240,12 @@ class HelpDeskWidget(QWidget):
             self._on_failed(name, f"{type(error).__name__}: {error}")
             raise
 
-    def _show_page(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
+    def _take(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
         self._tabs.look_for_findings(explanation)
-        self._data.show_explanation(explanation, siblings)
+        self._data.take_explanation(explanation, siblings)
+
+    def _show_page(self) -> None:
+        self._data.show_page()
         self._show_wanted()
 
     def _tell_around(self, explanation: Explanation) -> None:
