@@ -9,6 +9,7 @@ with a reason of its own.
 from __future__ import annotations
 
 import json
+import threading
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -97,8 +98,8 @@ def _unzipped(data: bytes, limit: int) -> bytes:
 
 def _text(data: bytes, oddities: list[Oddity]) -> str:
     """Return the characters; those that cannot be told become �."""
-    encoding = _encoding(data)
-    if encoding != "utf-8-sig":
+    encoding = "utf-8" if _is_plain(data) else _encoding(data)
+    if not encoding.startswith("utf-8"):
         oddities.append(Oddity("not-utf8-but", values=(("encoding", encoding[:6].upper()),)))
     try:
         return data.decode(encoding)
@@ -108,6 +109,11 @@ def _text(data: bytes, oddities: list[Oddity]) -> str:
             raise ReadError("not-utf8", position=error.start) from error
         oddities.append(Oddity("characters-lost", values=(("position", error.start),)))
         return text
+
+
+def _is_plain(data: bytes) -> bool:
+    """Return whether bytes begin as nearly all documents do: an object, in one byte a letter."""
+    return data.startswith(b"{") and b"\x00" not in data[:4]
 
 
 def _encoding(data: bytes) -> str:
@@ -124,6 +130,8 @@ def _encoding(data: bytes) -> str:
 
 def _refuse_other_kinds(text: str) -> None:
     """Raise for what is no JSON at all, by how it begins."""
+    if text.startswith("{"):
+        return
     begin = text[:4000].lstrip(_SPACES)
     if not begin.strip("\x00") and not text.strip(_SPACES + "\x00"):
         raise ReadError("zeros" if "\x00" in text else "empty")
@@ -136,11 +144,10 @@ def _refuse_other_kinds(text: str) -> None:
 
 
 def _object(text: str, limits: Limits, oddities: list[Oddity]) -> dict[str, Any]:
-    noticed = _Noticed()
-    decoder = json.JSONDecoder(object_pairs_hook=noticed.pairs, parse_constant=noticed.constant)
+    noticed = _noticed()
     begin = len(text) - len(text.lstrip(_SPACES))
     try:
-        content, end = decoder.raw_decode(text, begin)
+        content, end = noticed.decoder.raw_decode(text, begin)
     except json.JSONDecodeError as error:
         line, column = error.lineno, error.colno
         raise ReadError(
@@ -183,10 +190,16 @@ class _Noticed:
     """What is noticed while JSON is read: the first key written twice, the first NaN.
 
     JSON's readers do not say where they are. What was noticed is kept and looked
-    for in the result, which happens only where there is something to say.
+    for in the result, which happens only where there is something to say. A decoder takes
+    as long to make as a small document takes to read, so that each thread keeps its own.
     """
 
     def __init__(self) -> None:
+        self.decoder = json.JSONDecoder(object_pairs_hook=self.pairs, parse_constant=self.constant)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with another document."""
         self._twice: tuple[dict[str, Any], str] | None = None
         self._constant: tuple[float, str] | None = None
 
@@ -213,7 +226,20 @@ class _Noticed:
         if self._constant is not None:
             value, name = self._constant
             found.append(Oddity("no-json-number", _pointer(content, value), (("number", name),)))
+        self.forget()  # and keep hold of nothing
         return found
+
+
+_of_thread = threading.local()
+
+
+def _noticed() -> _Noticed:
+    """Return what notices in this thread, with nothing noticed so far."""
+    noticed: _Noticed | None = getattr(_of_thread, "noticed", None)
+    if noticed is None:
+        noticed = _of_thread.noticed = _Noticed()
+    noticed.forget()
+    return noticed
 
 
 def _first_twice(names: list[str]) -> str:

@@ -43,7 +43,8 @@ def with_census(
     for start in range(0, len(wells), at_once):
         batch = wells[start : start + at_once]
         inside = {path: join(plate.path, path) for path in batch}
-        documents.fetch(document_keys([p for p in inside.values() if p], zarr_format))
+        if documents.costly:
+            documents.fetch(document_keys([p for p in inside.values() if p], zarr_format))
         for path in batch:
             counted = _counted(documents, inside[path], zarr_format)
             if counted is not None:
