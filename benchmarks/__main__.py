@@ -58,6 +58,8 @@ def run(script: str, records: Path, quick: bool) -> int:
     with tempfile.TemporaryDirectory() as settings:
         ours = ("OME_ZARR_HELPDESK_CONFIG", "OME_ZARR_HELPDESK_CACHE")
         environment = os.environ | dict.fromkeys(ours, settings) | {"NAPARI_CONFIG": ""}
+        # The code of whoever is installed is compiled; ours is to be so as well.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, "-m", f"benchmarks.{script}", "--records", str(records)]
         command += ["--quick"] if quick else []
         return subprocess.run(command, env=environment, cwd=FOLDER.parent, check=False).returncode
