@@ -532,3 +532,38 @@ def test_many_layers_do_not_slow_a_selection(panel: Driver, viewer_model: Viewer
         panel.wait(lambda: panel.widget.explanation is not None)
     took.sort()
     assert took[18] < 0.05, (took, adding)  # the budget is 16 ms; machines are noisy
+
+
+@pytest.mark.promise("no-crash")
+def test_a_layer_of_which_nothing_can_be_told_takes_no_other_along(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: AddLayers,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """As one that a script has left half made: napari itself raises errors for it."""
+    from ome_zarr_helpdesk.qt import coordinator
+    from ome_zarr_helpdesk.qt.guarded import STRICT_VARIABLE
+
+    whole = coordinator.request_for_layer
+
+    def request_for_layer(number: int, layer: Any, *args: Any, **kwargs: Any) -> Any:
+        if layer.name == "half made":
+            raise AttributeError("planted")
+        return whole(number, layer, *args, **kwargs)
+
+    monkeypatch.delenv(STRICT_VARIABLE)
+    image = add_layers(viewer_model, "image-05-in-napari")[0]
+    panel.select(image)
+    monkeypatch.setattr(coordinator, "request_for_layer", request_for_layer)
+    half = viewer_model.add_points([[1, 1]], name="half made")
+    viewer_model.layers.selection = {half}
+    panel.wait(lambda: "could not be explained" in panel.text)
+    assert panel.widget.explanation is None
+    assert "planted" in caplog.text
+    assert not panel.widget._coordinator.asking
+    half.opacity = 0.5
+    panel.qtbot.wait(300)
+    assert not panel.widget._coordinator._state_timer.isActive()  # it does not try for ever
+    assert panel.select(image).kind == "image"

@@ -13,6 +13,7 @@ from ome_zarr_helpdesk.qt.background import Explainer
 from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.listening import Listener
 from ome_zarr_helpdesk.qt.pixel_sampler import PixelSampler
+from ome_zarr_helpdesk.qt.recent import shown_source
 from ome_zarr_helpdesk.qt.requests import request_for_layer, request_for_path, request_for_view
 from ome_zarr_helpdesk.qt.timers import single_shot
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ome_zarr_helpdesk.catalog import Catalog
-    from ome_zarr_helpdesk.qt.background import Answer, Progress
+    from ome_zarr_helpdesk.qt.background import Answer, Progress, Request
     from ome_zarr_helpdesk.state.model import LayerState
 
 __all__ = ["Coordinator"]
@@ -273,28 +274,39 @@ class Coordinator(QObject):
         elif self.layer is not None or self._shown.source is not None:
             self._ask(fresh=False, quiet=True)
 
+    @guarded
     def _ask(self, *, fresh: bool, quiet: bool = False, check: str = "") -> None:
         shown, layer = self._shown, self.layer
         if shown is None or (layer is None and shown.source is None):
             return
         self._number += 1
         self._asking, self._stopped = True, False
-        if layer is None:
-            request = request_for_path(self._number, shown.source or "", self._viewer, fresh=fresh)
-        else:
-            pixels = self._sampler.pixels_of(layer)
-            request = request_for_layer(
-                self._number, layer, self._viewer, fresh=fresh, pixels=pixels
-            )
-            around = request.layer.around
-            self._outside = around.outside_view if around is not None else None
-            self._is_plate = _is_mosaic(request.layer)
+        try:
+            request = self._request(layer, shown.source or "", fresh=fresh)
+        except Exception as error:
+            # as of a layer that a reader or a script has left half made
+            self.stop_check()
+            name = shown_source(shown.source or "") if layer is None else str(layer.name)
+            self.reading.emit(name)
+            self.failed.emit(name, f"{type(error).__name__}: {error}")
+            raise
         if check:
             request = replace(request, check=check)
             self.checking.emit(check, 0, 0)
         elif not quiet:
             self.reading.emit(request.name)
         self._explainer.ask(request)
+
+    def _request(self, layer: Any, source: str, *, fresh: bool) -> Request:
+        """Return the request for a layer as it is now, or for a path where there is none."""
+        if layer is None:
+            return request_for_path(self._number, source, self._viewer, fresh=fresh)
+        pixels = self._sampler.pixels_of(layer)
+        request = request_for_layer(self._number, layer, self._viewer, fresh=fresh, pixels=pixels)
+        around = request.layer.around
+        self._outside = around.outside_view if around is not None else None
+        self._is_plate = _is_mosaic(request.layer)
+        return request
 
     @guarded
     def _on_progress(self, progress: Progress) -> None:
