@@ -206,6 +206,7 @@ COMMANDS = (
     ("explain", "{}", "--format", "json"),
     ("explain", "{}", "--format", "html"),
     ("explain", "{}", "--format", "markdown"),
+    ("explain", "{}", "--all-wells", "--all-files"),
     ("explain", "{}", "--validate-all"),
     ("check", "{}"),
     ("ask", "chunk", "{}"),
@@ -223,7 +224,8 @@ def test_no_command_changes_a_store(name: str, sample_path: Callable[[str], Path
     path = sample_path(name)
     before = state_of(path)
     for command in COMMANDS:
-        CliRunner().invoke(app, [part.format(path) for part in command])
+        done = CliRunner().invoke(app, [part.format(path) for part in command])
+        assert done.exit_code in (0, 1, 3), done.output
         assert state_of(path) == before, command
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.command_line.test_promises import COMMANDS, state_of
 from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     Serve = Callable[..., Served]
 
 GUARD = """
-import json, os, sys
+import io, json, os, sys
+from contextlib import redirect_stdout
+
 import ome_zarr_helpdesk.api
+from ome_zarr_helpdesk.command_line.main import app
 
 seen = []
 EVENTS = ("open", "os.listdir", "os.scandir", "socket.connect", "socket.getaddrinfo",
-          "socket.sendto", "socket.bind", "subprocess.Popen", "os.system")
+          "socket.sendto", "socket.bind", "subprocess.Popen", "os.system", "os.mkdir", "os.rename",
+          "os.remove", "os.rmdir", "os.utime", "os.chmod", "os.link", "os.symlink", "os.truncate")
 
 def stage():
     frame = sys._getframe(2)
@@ -46,16 +51,26 @@ def hook(event, arguments):
         seen.append((event, stage(), what if isinstance(what, (str, tuple)) else str(what)))
 
 sys.addaudithook(hook)
-answer = ome_zarr_helpdesk.api.explain(sys.argv[1], all_wells=True)
-answer.to_json(), answer.to_html(), answer.to_text(), answer.to_markdown()
-print(json.dumps([answer.kind, seen]))
+if sys.argv[2:]:
+    said = io.StringIO()
+    for command in json.loads(sys.argv[2]):
+        with redirect_stdout(said):
+            app([part.format(sys.argv[1]) for part in command], standalone_mode=False)
+    print(json.dumps([said.getvalue(), seen]))
+else:
+    answer = ome_zarr_helpdesk.api.explain(sys.argv[1], all_wells=True)
+    answer.to_json(), answer.to_html(), answer.to_text(), answer.to_markdown()
+    print(json.dumps([answer.kind, seen]))
 """
 
 
-def watched(source: object) -> tuple[str, list[tuple[str, str, object]]]:
-    """Kind of a source, and what a fresh process opened to explain it: event, stage, what."""
+def watched(source: object, *arguments: str) -> tuple[str, list[tuple[str, str, object]]]:
+    """Kind of a source, and what a fresh process opened to explain it: event, stage, what.
+
+    Commands may be given as JSON; then what they said takes the place of the kind.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(GUARD), str(source)],
+        [sys.executable, "-c", textwrap.dedent(GUARD), str(source), *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -86,6 +101,25 @@ def test_local_files_are_opened_by_the_documents_stage_alone(name: str, tmp_path
     assert {stage for _, stage, _ in inside} == {"documents"}
     assert not [event for event in seen if event[0].startswith(("socket", "subprocess", "os.sys"))]
     assert {stage for _, stage, _ in seen} <= {"documents", "catalog", "settings", "import"}
+
+
+@pytest.mark.promise("only-what-is-given", "store-unchanged")
+@pytest.mark.parametrize("name", ["image-04", "plate"])
+def test_no_command_opens_anything_else_or_writes(name: str, tmp_path: Path) -> None:
+    """All commands about a source, one after the other in one process."""
+    path = STORES[name](tmp_path)
+    before = state_of(path)
+    commands = [command for command in COMMANDS if "--validate-all" not in command]
+    said, seen = watched(path, json.dumps(commands))
+    assert len(said) > 10_000
+    assert state_of(path) == before
+    inside = [event for event in seen if str(event[2]).startswith(str(path))]
+    assert inside, "the guard sees nothing"
+    assert {stage for _, stage, _ in inside} == {"documents"}
+    assert {event for event, _, _ in inside} <= {"open", "os.listdir", "os.scandir"}
+    assert not [event for event in seen if event[0].startswith(("socket", "subprocess", "os.sys"))]
+    elsewhere = {stage for _, stage, what in seen if not str(what).startswith(str(path))}
+    assert elsewhere <= {"catalog", "settings", "import", "state"}  # state: versions installed
 
 
 @pytest.mark.promise("only-what-is-given")
