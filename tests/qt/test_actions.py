@@ -153,7 +153,7 @@ def test_it_says_what_it_will_do_does_it_and_the_panel_follows(
     panel = explained("image-05")
     assert said(panel).startswith("Opens ")
     assert said(panel).endswith("with napari-ome-zarr.")
-    assert panel.child("helpdesk-open").toolTip() == panel.widget.explanation.source
+    assert panel.child("helpdesk-open").toolTip() == f"<p>{panel.widget.explanation.source}</p>"
     click(panel, "open")
     assert "Opening" in said(panel)
     click(panel, "open")  # impatient: once is enough

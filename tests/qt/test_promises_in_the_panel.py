@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qtpy.QtWidgets import QAbstractButton
+from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QAbstractButton, QLabel, QTextBrowser, QWidget
 
 from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Situation, perform
@@ -151,3 +152,45 @@ def test_whatever_is_asked_and_done_nothing_of_a_store_changes_and_nothing_else_
         and item[1] not in ("", "import")
         and not item[2].startswith(allowed)
     ]
+
+
+MARKUP = "<img src=x> [a](file:x) <b>b<b>"
+
+
+@pytest.mark.promise("text-stays-text")
+def test_names_are_words_in_every_part_of_the_panel(
+    panel: Driver, viewer_model: ViewerModel, sample_path: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Qt takes what looks like markup for it, and then reads the files that it names."""
+    store = tmp_path / f"{MARKUP}.zarr"
+    shutil.copytree(sample_path("image-05"), store)
+    panel.widget.show()
+    panel.widget.explain_source(str(store))
+    panel.wait(lambda: panel.kind == "image")
+    check_words(panel.widget)
+    layers = open_with(READER, viewer_model, store)
+    for layer in layers:
+        layer.name = MARKUP
+        layer.scale = [7.0] * layer.ndim
+    panel.select(layers[0])
+    panel.wait(lambda: getattr(panel.widget.explanation, "findings", ()))
+    done = 0
+    for finding in panel.widget.explanation.findings:
+        for action in finding.entry.actions:
+            panel.child("helpdesk-findings").chosen.emit("do", f"action/{finding.id}/{action}")
+            check_words(panel.widget)
+            done += panel.child("helpdesk-undo").isVisible()
+    assert done
+    use(panel)
+    check_words(panel.widget)
+
+
+def check_words(panel: QWidget) -> None:
+    """No tip and no label of the panel is markup made of a name."""
+    for widget in [panel, *panel.findChildren(QWidget)]:
+        assert "<img" not in widget.toolTip(), widget.objectName()
+        assert "<b>b" not in widget.toolTip(), widget.objectName()
+        if isinstance(widget, QLabel) and "<img" in widget.text():
+            assert widget.textFormat() == Qt.TextFormat.PlainText, widget.objectName()
+        if isinstance(widget, QTextBrowser):
+            assert "<img" not in widget.toHtml(), widget.objectName()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from qtpy.QtCore import Qt, QUrl
-from qtpy.QtWidgets import QApplication, QPlainTextEdit, QToolTip
+from qtpy.QtWidgets import QApplication, QPlainTextEdit, QTextBrowser, QToolTip
 
+from ome_zarr_helpdesk.qt import page_view
 from ome_zarr_helpdesk.qt.theme import style_sheet
 from ome_zarr_helpdesk.rendering.palette import MIN_CONTRAST, contrast, palette_for
 
@@ -60,11 +62,30 @@ def test_links_lead_to_entries_and_sections_unfold(
 
 
 @pytest.mark.promise("text-stays-text")
-def test_links_of_other_kinds_do_nothing(panel: Driver) -> None:
+def test_links_of_other_kinds_do_nothing(panel: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    browser_of_the_web = SimpleNamespace(openUrl=lambda url: opened.append(url.toString()))
+    monkeypatch.setattr(page_view, "QDesktopServices", browser_of_the_web)
     before = panel.text
-    for link in ("file:///etc/passwd", "javascript:alert(1)", "chunk", "ftp://x/y"):
-        panel.page.anchorClicked.emit(QUrl(link))
+    for link in (
+        *(
+            "file:///etc/passwd",
+            "//host/share/x",
+            "\\\\host\\share",
+            "smb://host/x",
+            "C:/x",
+            "qrc:/x",
+        ),
+        *("javascript:alert(1)", "data:text/html,x", "mailto:a@example.org", "ftp://x/y", "chunk"),
+        *("entry:../../x", "fact:__class__", "fact:image.__class__", "do:rm", "more:x", "x:y", ""),
+    ):
+        for browser in panel.widget.findChildren(QTextBrowser):
+            browser.anchorClicked.emit(QUrl(link))
+            browser.highlighted.emit(QUrl(link))
+    assert opened == []
     assert panel.text == before
+    panel.page.anchorClicked.emit(QUrl("https://ngff.openmicroscopy.org"))
+    assert opened == ["https://ngff.openmicroscopy.org"]
 
 
 def test_hovering_a_term_shows_its_card_with_this_file_s_numbers(

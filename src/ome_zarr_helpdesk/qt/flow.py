@@ -5,6 +5,8 @@ from __future__ import annotations
 from qtpy.QtCore import QPoint, QRect, QSize, Qt
 from qtpy.QtWidgets import QLayout, QLayoutItem, QPushButton, QWidget
 
+from ome_zarr_helpdesk.qt.tips import tip_of
+
 __all__ = ["FlowLayout", "WordyButton"]
 
 
@@ -33,7 +35,7 @@ class WordyButton(QPushButton):
         """Show these words, and name the button by them."""
         self._words = words
         self.setText(words)
-        self.setToolTip(tip)
+        self.setToolTip(tip_of(tip))
         self.setAccessibleName(words)
         self.setAccessibleDescription(tip)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Qt, Signal
@@ -13,6 +12,7 @@ from ome_zarr_helpdesk.qt.icons import set_icon
 from ome_zarr_helpdesk.qt.lines import QuietLine
 from ome_zarr_helpdesk.qt.present import present
 from ome_zarr_helpdesk.qt.recent import Recent, shown_source
+from ome_zarr_helpdesk.qt.tips import tip_of
 from ome_zarr_helpdesk.rendering.visible import visible
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class PathRow(QWidget):
         present(self._menu.addAction(say.words("path.recent"))).setEnabled(False)
         for path in paths:
             action = present(self._menu.addAction(_in_menu(path)))
-            action.setToolTip(f"<p>{escape(visible(path))}</p>")
+            action.setToolTip(tip_of(visible(path)))
             action.setData(path)
             action.triggered.connect(self._choose_recent)
         self._menu.addSeparator()

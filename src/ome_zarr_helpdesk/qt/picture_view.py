@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QByteArray, QEvent, QPoint, QRectF, QSize, Qt, Signal
 from qtpy.QtGui import QColor, QPainter, QPen, QPixmap
 from qtpy.QtSvg import QSvgRenderer
 from qtpy.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ome_zarr_helpdesk.qt.tips import tip_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.pictures import Picture, Region
@@ -126,7 +127,7 @@ class PictureView(QWidget):
                 QToolTip.hideText()
             else:
                 area = self._on_screen(region).toAlignedRect()  # beside it the tip leaves
-                QToolTip.showText(event.globalPos(), _as_html(region.text), self, area)
+                QToolTip.showText(event.globalPos(), tip_of(region.text), self, area)
             return True
         return bool(super().event(event))
 
@@ -163,7 +164,7 @@ class PictureView(QWidget):
     def _speak(self, region: Region) -> None:
         self.setAccessibleDescription(region.text)
         place = self._on_screen(region).bottomLeft().toPoint()
-        QToolTip.showText(self.mapToGlobal(place), _as_html(region.text), self)
+        QToolTip.showText(self.mapToGlobal(place), tip_of(region.text), self)
         self.update()
 
     def _region(self) -> Region | None:
@@ -200,11 +201,6 @@ def _stops(picture: Picture) -> tuple[Region, ...]:
     return tuple({(r.text, r.entry, r.actions): r for r in reversed(picture.regions)}.values())[
         ::-1
     ]
-
-
-def _as_html(text: str) -> str:
-    """Return words for a tip: Qt would take names of wells that look like markup for markup."""
-    return f"<p>{escape(text)}</p>"
 
 
 def _next_stop(stops: tuple[Region, ...], now: int, key: int) -> int:

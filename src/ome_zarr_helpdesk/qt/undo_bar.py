@@ -8,6 +8,7 @@ from qtpy.QtCore import QEvent, Qt, Signal
 from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.flow import WordyButton
+from ome_zarr_helpdesk.qt.tips import tip_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.messages import Messages
@@ -61,7 +62,7 @@ class UndoBar(QWidget):
             Whether to offer the undo of it.
         """
         self._said.setText(sentence)
-        self._undo.setToolTip(sentence)
+        self._undo.setToolTip(tip_of(sentence))
         self._undo.setAccessibleDescription(sentence)
         self._undo.setVisible(can_undo)
         self.setVisible(bool(sentence))
