@@ -140,13 +140,19 @@ def nested(value: Any, depth: int) -> Any:
     return value
 
 
+def own(value: Any) -> Any:
+    """A copy in which nothing stands at two places: what is changed at one stays at the other."""
+    return json.loads(json.dumps(value))
+
+
 def repeated(value: Any, count: int) -> Any:
-    """More of the same."""
+    """More of the same, each a thing of its own."""
     if isinstance(value, dict):
-        return value | {f"{key}{n}": item for n in range(count) for key, item in value.items()}
-    if isinstance(value, list | str):
-        return value * count
-    return [value] * count
+        more = value | {f"{key}{n}": item for n in range(count) for key, item in value.items()}
+        return own(more)
+    if isinstance(value, list):
+        return own(value * count)
+    return value * count if isinstance(value, str) else [value] * count
 
 
 def huge(value: Any) -> Any:
@@ -198,7 +204,7 @@ def _rename(draw: Any, holder: Any, key: Any) -> None:
     if isinstance(holder, dict):
         holder[draw(keys)] = holder.pop(key)
     else:
-        holder.insert(0, value)
+        holder.insert(0, own(value))
 
 
 def _add(draw: Any, holder: Any, key: Any) -> None:
@@ -233,10 +239,10 @@ def spoiled(draw: Any, document: Any) -> Any:
 
 
 def _swap(document: Any, place: Place, other: Place) -> None:
-    """Change places; of copies, as one may hold the other."""
-    one, two = copy.deepcopy(at(document, place)), copy.deepcopy(at(document, other))
+    """Change places, unless one holds the other."""
     if place[: len(other)] != other and other[: len(place)] != place:
-        at(document, place[:-1])[place[-1]], at(document, other[:-1])[other[-1]] = two, one
+        one, two = at(document, place[:-1]), at(document, other[:-1])
+        one[place[-1]], two[other[-1]] = two[other[-1]], one[place[-1]]
 
 
 @st.composite

@@ -19,6 +19,7 @@ from tests.stores.sound import documents_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.api import Explanation
+    from ome_zarr_helpdesk.documents import Documents
     from tests.hostile.documents import HostileStore
 
 SECONDS = 8.0
@@ -31,9 +32,8 @@ EVERY_WAY = 15
 """One store of so many is shown in every way, and each outcome is parsed."""
 
 
-def explained(store: HostileStore) -> Explanation:
-    """Read a store as the panel does, with every well and file counted."""
-    documents = documents_of(store.files, store.path)
+def explained_fully(documents: Documents) -> Explanation:
+    """Explain a store with every well and every file counted."""
     documents, facts = complete(documents, collect(documents))
     facts = with_all_files(documents, with_census(documents, facts))
     return explain_facts(facts, documents=documents.contents())
@@ -42,7 +42,7 @@ def explained(store: HostileStore) -> Explanation:
 def check_store(store: HostileStore) -> Explanation:
     """Explain a store, and look at what one of the ways to show it makes of it."""
     began = time.thread_time()
-    explanation = explained(store)
+    explanation = explained_fully(documents_of(store.files, store.path))
     check_json(explanation.to_json(), sum(map(len, store.files.values())))
     turn = zlib.crc32(b"".join(store.files.values()))  # the same store always has the same
     _SHOWN[turn % len(_SHOWN)](explanation)

@@ -1,0 +1,360 @@
+"""Far too much of everything, and numbers that cannot be: time and memory stay bounded.
+
+The bounds grow with the bytes that were read, so that nothing may grow faster than they do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import contextmanager
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ome_zarr_helpdesk import explain
+from tests.hostile.documents import STORES, all_places, at, encoded
+from tests.hostile.everything import check_json, explained_fully
+from tests.rendering.safe import check_all
+from tests.stores.arrays import below, group
+from tests.stores.images import Image
+from tests.stores.plates import Plate
+from tests.stores.sound import PLATE, SMALL, UNEVEN, documents_of, explained, scene
+from tests.stores.trees import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.stores.arrays import Files, Json
+
+SECONDS = 6.0
+SECONDS_A_MEGABYTE = 0.6
+MEGABYTES = 60
+TIMES_THE_BYTES = 25
+
+LONG = 10_000_000
+
+
+def image(**options: Any) -> Files:
+    return deepcopy(Image(**SMALL, **options).files())
+
+
+def plate(**changes: Any) -> Files:
+    files = deepcopy(Plate(**PLATE).files())
+    ome(files)["plate"] |= changes
+    return files
+
+
+def ome(files: Files, key: str = "zarr.json") -> Json:
+    described: Json = files[key]["attributes"]["ome"]
+    return described
+
+
+def with_datasets(count: int) -> Files:
+    files = image()
+    ome(files)["multiscales"][0]["datasets"] = [{"path": str(n)} for n in range(count)]
+    return files
+
+
+def with_wells(rows: int, columns: int) -> Files:
+    wells = [
+        {"path": f"R{row}/{column}", "rowIndex": row, "columnIndex": column}
+        for row in range(rows)
+        for column in range(columns)
+    ]
+    names = [{"name": f"R{row}"} for row in range(rows)]
+    return plate(rows=names, columns=[{"name": str(n)} for n in range(columns)], wells=wells)
+
+
+def with_sides(count: int) -> Files:
+    side = [{"name": f"{n}"} for n in range(count)]
+    return plate(rows=side, columns=side)
+
+
+def with_fields(count: int) -> Files:
+    files = plate()
+    ome(files, "A/1/zarr.json")["well"]["images"] = [{"path": str(n)} for n in range(count)]
+    return files
+
+
+def with_labels(count: int) -> Files:
+    files = image(labels={"nuclei": {}})
+    ome(files, "labels/zarr.json")["labels"] = [f"label {n}" for n in range(count)]
+    each = [{"label-value": n, "rgba": [1, 2, 3, 4]} for n in range(count // 2)]
+    ome(files, "labels/nuclei/zarr.json")["image-label"] = {"colors": each, "properties": each}
+    return files
+
+
+def with_channels(count: int) -> Files:
+    files = image()
+    ome(files)["omero"]["channels"] = ome(files)["omero"]["channels"] * (count // 2)
+    return files
+
+
+def with_steps(count: int) -> Files:
+    """A chain of coordinate systems, each one step from the other."""
+    files = scene()
+    ome(files)["scene"] = {
+        "coordinateSystems": [{"name": str(n), "axes": []} for n in range(count)],
+        "coordinateTransformations": [
+            {"type": "identity", "input": {"name": str(n)}, "output": {"name": str(n + 1)}}
+            for n in range(count)
+        ],
+    }
+    return files
+
+
+def with_images(count: int) -> Files:
+    files = group(2, {"bioformats2raw.layout": 3})
+    files |= below("OME", group(2, {"series": [str(n) for n in range(count)]}))
+    return files | below("0", Image(version="0.4", **SMALL).files())
+
+
+def with_shape(shape: list[int], chunk_shape: list[int]) -> Files:
+    files = image()
+    for document in files.values():
+        if "shape" in document:
+            document["shape"] = shape
+            document["chunk_grid"]["configuration"]["chunk_shape"] = chunk_shape
+    return files
+
+
+def with_codecs(count: int) -> Files:
+    files = image()
+    files["0/zarr.json"]["codecs"] = files["0/zarr.json"]["codecs"] * (count // 2)
+    return files
+
+
+def with_chunk_lengths(lengths: list[Any], size: int) -> Files:
+    document = deepcopy(UNEVEN)
+    document["shape"] = [size, 64]
+    document["chunk_grid"]["configuration"]["chunk_shapes"] = [lengths, 16]
+    return {"zarr.json": document}
+
+
+def with_copies(count: int) -> Files:
+    files = image(consolidate=True)
+    copies = files["zarr.json"]["consolidated_metadata"]["metadata"]
+    copies |= {f"copy {n}": copies["0"] for n in range(count)}
+    return files
+
+
+def with_keys(count: int) -> Files:
+    files = image()
+    files["zarr.json"]["attributes"] |= {f"key {n}": n for n in range(count)}
+    return files
+
+
+def with_long_names() -> Files:
+    files = image()
+    multiscales = ome(files)["multiscales"][0]
+    multiscales["name"] = "n" * LONG
+    multiscales["type"] = "<" * LONG
+    ome(files)["omero"]["channels"][0]["label"] = "\x1b" * (LONG // 6)
+    return files
+
+
+def with_long_axes() -> Files:
+    files = image()
+    name, kind, unit = ome(files)["multiscales"][0]["axes"]
+    name["name"], kind["type"], unit["unit"] = "n" * LONG, "t" * LONG, "u" * LONG
+    return files
+
+
+def with_long_paths() -> Files:
+    files = image()
+    first, second = ome(files)["multiscales"][0]["datasets"]
+    first["path"], second["path"] = "p" * LONG, "ab/" * (LONG // 5)
+    return files
+
+
+def with_long_array() -> Files:
+    files = image()
+    document = files["0/zarr.json"]
+    document["data_type"], document["fill_value"] = "d" * LONG, "1" * LONG
+    document["chunk_key_encoding"]["configuration"]["separator"] = "s" * LONG
+    return files
+
+
+def with_long_plate() -> Files:
+    files = plate(name="n" * LONG)
+    described = ome(files)["plate"]
+    described["rows"][0]["name"] = "r" * LONG
+    described["wells"][0]["path"] = "A/" * (LONG // 4)
+    return files
+
+
+MUCH: dict[str, Callable[[], Files]] = {
+    "10^6 datasets": lambda: with_datasets(10**6),
+    "10^5 wells": lambda: with_wells(400, 250),
+    "10^5 rows and columns": lambda: with_sides(10**5),
+    "10^5 fields": lambda: with_fields(10**5),
+    "10^5 labels": lambda: with_labels(10**5),
+    "20,000 channels": lambda: with_channels(20_000),
+    "30,000 steps": lambda: with_steps(30_000),
+    "10^5 images": lambda: with_images(10**5),
+    "10^308 pixels a side": lambda: with_shape([10**308] * 3, [1, 1, 1]),
+    "a side of 4,000 digits": lambda: with_shape([10**4000] * 3, [1, 1, 1]),
+    "shapes that overflow": lambda: with_shape([2**63, 2**64, 2**31], [2**63, 1, 2**32]),
+    "10^5 dimensions": lambda: with_shape([2] * 10**5, [1] * 10**5),
+    "20,000 codecs": lambda: with_codecs(20_000),
+    "10^5 lengths of chunks": lambda: with_chunk_lengths([1] * 10**5, 10**5),
+    "10^300 chunks in one pair": lambda: with_chunk_lengths([[1, 10**300]], 10**300),
+    "10,000 copies": lambda: with_copies(10_000),
+    "500,000 keys": lambda: with_keys(500_000),
+    "names of 10 MB": with_long_names,
+    "axes of 10 MB": with_long_axes,
+    "paths of 10 MB": with_long_paths,
+    "an array of 10 MB": with_long_array,
+    "a plate of 10 MB": with_long_plate,
+}
+
+
+@contextmanager
+def bounded(read: int) -> Iterator[None]:
+    """Time of the processor, and memory where the system tells its peak."""
+    before, began = _memory("VmRSS"), time.thread_time()
+    _forget_peak()
+    yield
+    megabytes = read / 1e6
+    assert time.thread_time() - began < SECONDS + SECONDS_A_MEGABYTE * megabytes
+    assert _memory("VmHWM") - before < MEGABYTES + TIMES_THE_BYTES * megabytes
+
+
+def _forget_peak() -> None:
+    if os.access("/proc/self/clear_refs", os.W_OK):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def _memory(name: str) -> float:
+    """Megabytes, as Linux tells them."""
+    told = Path("/proc/self/status")
+    lines = told.read_text().splitlines() if told.exists() else []
+    return sum(int(line.split()[1]) / 1000 for line in lines if line.startswith(name))
+
+
+@pytest.mark.promise("bad-input")
+@pytest.mark.parametrize("name", MUCH)
+def test_far_too_much_takes_bounded_time_and_memory(name: str) -> None:
+    stored = {key: encoded(document) for key, document in MUCH[name]().items()}
+    explained(SOUND_IMAGE)  # the content is read before
+    read = sum(map(len, stored.values()))
+    with bounded(read):
+        explanation = explained_fully(documents_of(stored))
+        content = explanation.to_json()
+        check_json(content, read)
+        check_all(explanation)
+    for part in (*content["terms"], *content["faqs"], *content["findings"]):
+        for key in ("here", "text", "in_file"):
+            assert len(part.get(key) or "") < 100_000, "words for people are no data"
+
+
+SOUND_IMAGE = image()
+
+NUMBERS: dict[str, Any] = {
+    "zero": 0,
+    "minus one": -1,
+    "minus a half": -0.5,
+    "too large": 10**400,
+    "too small": 5e-324,
+    "largest": 1.7976931348623157e308,
+    "infinite": float("inf"),
+    "no number": float("nan"),
+    "true": True,
+}
+
+
+@pytest.mark.promise("bad-input")
+@pytest.mark.parametrize("number", NUMBERS)
+def test_one_number_everywhere(number: str) -> None:
+    for files, path in STORES.values():
+        changed = deepcopy(files)
+        for document in changed.values():
+            for place in all_places(document) if isinstance(document, dict) else ():
+                form = place[-1] in ("zarr_format", "bioformats2raw.layout")
+                if isinstance(at(document, place), int | float) and not form:
+                    at(document, place[:-1])[place[-1]] = NUMBERS[number]
+        explanation = explained(changed, path)
+        check_json(explanation.to_json(), 0)
+        assert explanation.to_text()
+
+
+@pytest.mark.promise("bad-input")
+def test_document_of_100_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tree(tmp_path).image()
+    with open(path / "zarr.json", "ab") as file:
+        file.write(b" " * 100_000_000)
+    with bounded(33_000_000):
+        explanation = explain(path)
+    assert [p.code for p in explanation.facts.problems] == ["document-too-large"]
+    assert "32 MB" in explanation.to_json()["problems"][0]["message"]
+
+
+# Paths that lead back to where they stand, or round and round.
+LOOPS: dict[str, tuple[str, tuple[Any, ...], str]] = {
+    "level is the image": ("image-05", ("multiscales", 0, "datasets", 0, "path"), "."),
+    "level is nothing": ("image-05", ("multiscales", 0, "datasets", 0, "path"), ""),
+    "level is a way there and back": (
+        "image-05",
+        ("multiscales", 0, "datasets", 0, "path"),
+        "0/..",
+    ),
+    "well is the plate": ("plate-05", ("plate", "wells", 0, "path"), "."),
+    "well is its row": ("plate-05", ("plate", "wells", 0, "path"), "A"),
+    "well is a field": ("plate-05", ("plate", "wells", 0, "path"), "A/1/0"),
+    "image of a scene is the scene": (
+        "scene",
+        ("scene", "coordinateTransformations", 0, "input", "path"),
+        ".",
+    ),
+}
+
+
+@pytest.mark.promise("bad-input")
+@pytest.mark.parametrize("name", LOOPS)
+def test_path_that_leads_back_ends(name: str) -> None:
+    store, place, value = LOOPS[name]
+    files = deepcopy(STORES[store][0])
+    at(ome(files), place[:-1])[place[-1]] = value
+    with bounded(0):
+        check_all(explained_fully(documents_of({k: encoded(d) for k, d in files.items()})))
+
+
+@pytest.mark.promise("bad-input")
+@pytest.mark.parametrize("inside", ["A", "A/1", "A/1/0", "A/1/0/0", "A/1/0/labels"])
+def test_folder_that_is_the_store_again_ends(inside: str, tmp_path: Path) -> None:
+    path = tree(tmp_path).plate(rows=1, columns=1)
+    folder = path / inside
+    if folder.exists():
+        folder.rename(tmp_path / "moved")
+    folder.symlink_to(path, target_is_directory=True)
+    with bounded(0):
+        explanation = explain(path, all_wells=True, all_files=True)
+        deep = explain(path.joinpath(*[inside] * 12))
+    assert explanation.kind == deep.kind == "plate"
+    check_all(explanation)
+    assert json.dumps(deep.to_json(), allow_nan=False)
+
+
+OUTSIDE = (
+    "\\\\host\\share\\secret",
+    "//host/share/secret",
+    "C:\\secret",
+    "C:/secret",
+    "C:secret",
+    "file:///secret",
+    "file://../secret",
+    "https://evil.example/secret",
+    "s3://secret",
+    "~/secret",
+    "~root/secret",
+    "$HOME/secret",
+    "%2e%2e/secret",
+    "..%2fsecret",
+    "0\x00/../../secret",
+    "....//secret",
+    "\u2025/secret",
+)
