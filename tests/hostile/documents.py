@@ -140,6 +140,15 @@ def nested(value: Any, depth: int) -> Any:
     return value
 
 
+def texts(files: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str, Place]]:
+    """Each text of a store: its field by the last names that lead there, document and place."""
+    for key, document in files.items():
+        for place in all_places(document) if isinstance(document, dict) else ():
+            if isinstance(at(document, place), str):
+                names = tuple(name for name in place if isinstance(name, str))
+                yield names[-2:], key, place
+
+
 def own(value: Any) -> Any:
     """A copy in which nothing stands at two places: what is changed at one stays at the other."""
     return json.loads(json.dumps(value))

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.hostile.documents import STORES, all_places, at
+from tests.hostile.documents import STORES, all_places, at, texts
 from tests.rendering.safe import check_all
 from tests.stores.sound import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     Place = tuple[Any, ...]
 
 CANARY = (
@@ -25,15 +23,6 @@ CANARY = (
 
 FORM = {"node_type", "path", "version", "zarr_format", "data_type", "dtype", "name", "type", "id"}
 """Where another text makes something else of the store, so that less of it is read."""
-
-
-def texts(files: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str, Place]]:
-    """Each text of a store: its field by the last names that lead there, document and place."""
-    for key, document in files.items():
-        for place in all_places(document) if isinstance(document, dict) else ():
-            if isinstance(at(document, place), str):
-                names = tuple(name for name in place if isinstance(name, str))
-                yield names[-2:], key, place
 
 
 def with_canary(files: dict[str, Any], where: list[tuple[str, Place]]) -> dict[str, Any]:

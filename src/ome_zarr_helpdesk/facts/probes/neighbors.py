@@ -38,7 +38,8 @@ def levels_unlisted(documents: Documents, facts: Facts) -> tuple[str, ...] | Non
     -------
     tuple of str or None
         Names as ``datasets`` would have them: arrays with as many axes as the levels,
-        nowhere longer than the largest. None where the folder cannot be listed.
+        nowhere longer than the largest. None where the folder cannot be listed, or
+        the first level does not lie below it.
     """
     image, container = facts.image, facts.container
     if image is None or not image.levels or container is None:
@@ -48,6 +49,8 @@ def levels_unlisted(documents: Documents, facts: Facts) -> tuple[str, ...] | Non
     if names is None:
         return None
     first, _, rest = image.levels[0].dataset.strip("/").partition("/")
+    if ".." in parts(rest):
+        return None  # beside the others this leads elsewhere, also out of the store
     listed = {level.dataset.strip("/").partition("/")[0] for level in image.levels} | {first}
     others = [n for n in names if n not in (*listed, "labels", *NODE_DOCUMENTS)]
     found = (f"{name}/{rest}" if rest else name for name in others[:MOST] if name[:1] != ".")
