@@ -25,6 +25,7 @@ SCRIPTS: tuple[str, ...] = (
     "explain_images",
     "explain_plates",
     "fresh_process",
+    "explain_remote",
     "select_layers",
     "panel",
     "search",

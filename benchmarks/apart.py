@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING
 
 from benchmarks.measuring import Comparison, Growth, in_turns, timed
 from benchmarks.peers import FLOOR_OF_ALL, HELP_DESK, OURSELVES, PEERS, Peer
+from benchmarks.remote_tasks import AT_SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +42,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a peer prints is no answer
     warnings.simplefilter("ignore")
-    peer = next(peer for peer in (*OURSELVES, *PEERS) if peer.name == name)
+    peer = next(peer for peer in (*OURSELVES, *PEERS, *AT_SERVERS) if peer.name == name)
     made: list[Task] = []
     seconds = timed(lambda: made.append(getattr(peer, what)(address)))
     print(json.dumps(seconds), file=answers)
@@ -66,7 +67,7 @@ class Child:
         Seconds of the first run.
     """
 
-    def __init__(self, peer: Peer, what: str, address: Path) -> None:
+    def __init__(self, peer: Peer, what: str, address: Path | str) -> None:
         self._exits = ExitStack()
         self._errors = self._exits.enter_context(_text_file())
         self._process = subprocess.Popen(
@@ -109,7 +110,7 @@ def _text_file() -> IO[str]:
     return tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
 
 
-def command_of(peer: Peer, what: str, address: Path) -> list[str]:
+def command_of(peer: Peer, what: str, address: Path | str) -> list[str]:
     """Return the command that does a task, with the Python that the peer is installed for."""
     python, folder = sys.executable, os.environ.get(peer.apart) if peer.apart else None
     if folder is not None:
