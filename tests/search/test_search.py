@@ -219,3 +219,37 @@ def test_keystroke_in_ten_thousand_entries_is_quick() -> None:
             index.search(question[:length])
             times.append(time.perf_counter() - began)
     assert statistics.median(times) < 0.080
+
+
+class Common:
+    """Entries that all speak of shards; of two it is the name, of one a question."""
+
+    def __init__(self, size: int) -> None:
+        body = (Paragraph((Text("a shard holds chunks"),)),)
+        names = {"entry-1": "Shard", "entry-2": "Sharding"}
+        asked = {"entry-3": ("how large is my shard",)}
+        keys = [f"entry-{number}" for number in range(size)]
+        self.entries = {
+            key: Entry(
+                key, "term", names.get(key, f"The {key}"), (), body, asked=asked.get(key, ())
+            )
+            for key in keys
+        }
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+    def __getitem__(self, key: str) -> Entry:
+        return self.entries[key]
+
+
+@pytest.mark.promise("search")
+@pytest.mark.parametrize(
+    ("size", "others"), [(900, True), (1500, False), (5000, False)], ids=["few", "many", "most"]
+)
+def test_a_word_of_very_many_entries_is_looked_for_in_names(size: int, others: bool) -> None:
+    index = Index(Common(size))  # type: ignore[arg-type]
+    for question in ("shard", "sha"):
+        found = [result.id for result in index.search(question, limit=9)]
+        assert set(found[:2]) == {"entry-1", "entry-2"}
+        assert (len(found) == 9) == others
