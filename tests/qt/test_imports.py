@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 
 import pytest
 
@@ -32,3 +33,34 @@ def test_napari_finds_the_manifest_without_importing_us() -> None:
         [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
     )
     assert loaded.stdout.split() == []
+
+
+@pytest.mark.viewer
+@pytest.mark.slow
+@pytest.mark.promise("core-alone")
+def test_a_window_of_napari_imports_nothing_of_ours() -> None:
+    """A real one, with its menus, an image, and what npe2 knows of our manifest."""
+    code = """
+    import sys
+    import napari
+    import numpy
+
+    viewer = napari.Viewer(show=False)
+    viewer.add_image(numpy.zeros((8, 8)))
+    from qtpy.QtWidgets import QApplication
+    QApplication.processEvents()
+    from npe2 import PluginManager
+    known = {manifest.name for manifest in PluginManager.instance().iter_manifests()}
+    assert "napari-ome-zarr-helpdesk" in known
+    print("LOADED", *[n for n in sys.modules if n.startswith("ome_zarr_helpdesk")])
+    viewer.close()
+    """
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout.rpartition("LOADED")[2].split() == []
+    assert "LOADED" in done.stdout
