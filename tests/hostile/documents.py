@@ -6,7 +6,6 @@ any bytes. The rest of the store stays sound, so that what is spoiled is reached
 
 from __future__ import annotations
 
-import copy
 import gzip
 import json
 from dataclasses import dataclass
@@ -233,7 +232,7 @@ _some_way = st.sampled_from((*_WAYS, None))
 @st.composite
 def spoiled(draw: Any, document: Any) -> Any:
     """A document in which one to three things are wrong."""
-    document = copy.deepcopy(document)
+    document = own(document)
     for _ in range(draw(_how_many)):
         found = all_places(document)
         if not found:

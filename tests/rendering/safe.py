@@ -57,6 +57,8 @@ HOSTILE: dict[str, str] = {
     "zero width": "a\u200bb\u200dc\ufeffd\u00ad",
     "line separators": "a\u2028b\u2029c\x85d",
     "tag characters": "a\U000e0041b",
+    "not assigned yet": "a\U000e09deb",
+    "drawn as nothing": "a\u3164b\U000e0100c",
     "surrogate": "a\ud800b",
     "jinja": "{{ 7919 * 104729 }} {% for x in y %} {# c #}",
     "format": "{0} {name} %s %(x)s",

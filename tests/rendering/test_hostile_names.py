@@ -213,6 +213,10 @@ def test_table_of_levels_keeps_its_columns(name: str, tmp_path: Path) -> None:
         ("a\u200bb", "a\\u200bb"),
         ("\ud800", "\\ud800"),
         ("a\x00b", "a\\x00b"),
+        ("a\U000e09deb", "a\\ue09deb"),
+        ("a\U000e0100b", "a\\ue0100b"),
+        ("a\u3164b", "a\\u3164b"),
+        ("\u2065\ufff1", "\\u2065\\ufff1"),
     ],
 )
 def test_visible(text: str, shown: str) -> None:

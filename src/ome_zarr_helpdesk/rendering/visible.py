@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ome_zarr_helpdesk.catalog.richtext import MAX_VALUE
@@ -9,6 +10,9 @@ from ome_zarr_helpdesk.catalog.richtext import MAX_VALUE
 __all__ = ["last_part", "visible"]
 
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+_NOTHING = re.compile("[\u115f\u1160\u2065\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
+"""Letters, marks and what is not assigned yet that are drawn as nothing, by Unicode's own list."""
 
 
 def visible(text: str, *, keep_lines: bool = False, limit: int = MAX_VALUE) -> str:
@@ -30,8 +34,8 @@ def visible(text: str, *, keep_lines: bool = False, limit: int = MAX_VALUE) -> s
     """
     if len(text) > limit:
         text = text[:limit] + "…"
-    if text.isprintable():  # the quick way: then none of these characters is there
-        return text
+    if text.isprintable() and (text.isascii() or not _NOTHING.search(text)):
+        return text  # the quick way: none of these characters is there
     kept = "\n\t" if keep_lines else ""
     return "".join(c if c in kept else _shown(c) for c in text)
 
@@ -42,7 +46,7 @@ def last_part(path: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _INVISIBLE:
+    if unicodedata.category(character) not in _INVISIBLE and not _NOTHING.match(character):
         return character
     if character in "\n\t":
         return " "
