@@ -5,22 +5,31 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qtpy.QtWidgets import QWidget
+from qtpy.QtCore import QEvent, QTimer
+from qtpy.QtWidgets import QAbstractButton, QApplication, QTabWidget, QWidget
 
 from ome_zarr_helpdesk.qt.background import Explainer, Request
 from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
-from tests.qt.driver import wait_for_threads
+from tests.qt.driver import TIMEOUT, wait_for_threads
+from tests.qt.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from napari.components import ViewerModel
+    from pytestqt.qtbot import QtBot
 
     from tests.qt.driver import Driver
     from tests.qt.gate import Gate
+
+OPEN_FILES = Path("/proc/self/fd")
+"""Where Linux lists what a process has open."""
 
 
 def _callbacks(viewer: Any) -> int:
@@ -69,6 +78,63 @@ def test_opened_and_closed_often_nothing_is_left(
     panel.qtbot.wait(50)
     gc.collect()
     assert [ref() for ref in gone[:-1]] == [None] * 4
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What there is besides panels."""
+
+    widgets: Counter[str]
+    timers: int
+    callbacks: int
+    files: int
+    threads: int
+
+    @classmethod
+    def now(cls, viewer: Any, layer: Any, qtbot: QtBot) -> _Left:
+        """Count, once what was closed is gone."""
+        wait_for_threads(qtbot)
+        gc.collect()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        emitters = [*layer.events.emitters.values(), layer.events, viewer.layers.events]
+        return cls(
+            Counter(type(widget).__name__ for widget in QApplication.allWidgets()),
+            sum(isinstance(thing, QTimer) for thing in gc.get_objects()),
+            _callbacks(viewer) + sum(len(emitter.callbacks) for emitter in emitters),
+            len(list(OPEN_FILES.iterdir())) if OPEN_FILES.exists() else 0,
+            threading.active_count(),
+        )
+
+
+@pytest.mark.promise("no-crash")
+def test_fifty_panels_with_everything_switched_on_leave_nothing(
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+    qtbot: QtBot,
+) -> None:
+    layer = add_layers(viewer_model, "image-05-2d-in-napari")[0]
+    viewer_model.layers.selection = {layer}
+    window = Window(viewer_model)
+    for turn in range(53):
+        if turn == 3:  # what is made once is there
+            before = _Left.now(viewer_model, layer, qtbot)
+        panel = window.open_panel()
+        panel.findChild(QAbstractButton, "helpdesk-what-is-this").setChecked(True)
+        panel.findChild(QAbstractButton, "helpdesk-settings").setChecked(True)
+        if turn % 10 == 0:  # the others are closed before, or while, they read
+            qtbot.waitUntil(lambda p=panel: p.explanation is not None, timeout=TIMEOUT)
+            panel.search("chunk")
+            panel.show_entry("chunk")
+            for index in range(4):
+                panel.findChild(QTabWidget, "helpdesk-tabs").setCurrentIndex(index)
+            viewer_model.cursor.position = (3.0, 4.0)
+        qtbot.wait(turn % 7)
+        window.close_panel(panel)
+        del panel
+    assert _Left.now(viewer_model, layer, qtbot) == before
+    window.close()
+    window.deleteLater()
 
 
 @pytest.mark.promise("no-crash")

@@ -6,13 +6,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qtpy.QtCore import Qt
 from qtpy.QtGui import QDesktopServices
-from qtpy.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QWidget
+from qtpy.QtWidgets import QFileDialog
 
-from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
 from tests.qt.driver import our_threads, wait_for_threads
 from tests.qt.monkey import Monkey
+from tests.qt.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,34 +22,6 @@ if TYPE_CHECKING:
 
 ACTS = int(os.environ.get("OME_ZARR_HELPDESK_MONKEY", "40"))
 OURS = "ome_zarr_helpdesk"
-
-
-class Window(QMainWindow):
-    """A window with a dock, as napari has one, and no canvas."""
-
-    def __init__(self, viewer: Any) -> None:
-        super().__init__()
-        self._viewer = viewer
-        self._panel: HelpDeskWidget | None = None
-        self.setCentralWidget(QWidget())
-        self.show()
-
-    def open_panel(self) -> HelpDeskWidget:
-        """Return the panel, made where there is none."""
-        if self._panel is None:
-            self._panel = HelpDeskWidget(self._viewer)
-            dock = QDockWidget(self)
-            dock.setWidget(self._panel)
-            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        return self._panel
-
-    def close_panel(self, panel: HelpDeskWidget) -> None:
-        """Close it as napari's close button does."""
-        dock = panel.parentWidget()
-        panel.setParent(None)
-        self._panel = None
-        if dock is not None:
-            dock.deleteLater()
 
 
 @pytest.fixture
