@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.catalog.richtext import (
+    MAX_CODE,
     Code,
     CodeBlock,
     Emphasis,
@@ -98,7 +99,8 @@ def _own_words(text: str) -> str:
 def _block(block: Block) -> str:
     if isinstance(block, CodeBlock):
         language = block.language.partition(" ")[0]  # what follows is for our tests
-        return f"```{language}\n{block.text}\n```"
+        text = visible(block.text, keep_lines=True, limit=MAX_CODE)
+        return f"```{language}\n{text}\n```"
     if isinstance(block, Items):
         mark = "1." if block.ordered else "-"
         indent = " " * (len(mark) + 1)
