@@ -8,15 +8,16 @@ import pytest
 
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.api import default_catalog
-from ome_zarr_helpdesk.explanation import build, findings
-from ome_zarr_helpdesk.explanation.possible import Possible, possible
+from ome_zarr_helpdesk.explanation import build, findings, readers
+from ome_zarr_helpdesk.explanation.possible import Possible, asks_for_more, possible
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
-    from ome_zarr_helpdesk.catalog.entry import Kind
+    from ome_zarr_helpdesk.catalog.entry import Entry, Kind, When
+    from ome_zarr_helpdesk.catalog.known import Known
 
 MAKE: dict[str, dict[str, Any]] = {
     "image": {"labels": {"cells": {}}, "channels": ["DNA"]},
@@ -35,8 +36,9 @@ def test_answer_is_that_of_asking_everything(
     short = explain(path)
     for module in (build, findings):
         monkeypatch.setattr(module, "possible", _all)
+    monkeypatch.setattr(readers, "possible_rows", lambda catalog, _known: catalog.readers)
     whole = explain(path)
-    for name in ("terms", "faqs", "help", "findings", "not_looked_for"):
+    for name in ("terms", "faqs", "help", "findings", "not_looked_for", "readers"):
         assert getattr(short, name) == getattr(whole, name), name
 
 
@@ -50,6 +52,9 @@ def test_few_entries_are_left_to_ask_about_an_array(tmp_path: Path) -> None:
     assert possible(catalog, "finding", known) is left
 
 
-def _all(catalog: Catalog, kind: Kind, _known: Any) -> tuple[Possible, ...]:
+def _all(catalog: Catalog, kind: Kind, known: Known) -> tuple[Possible, ...]:
+    def cases(entry: Entry) -> tuple[tuple[When, bool], ...]:
+        return tuple((case, asks_for_more(case.condition, known)) for case in entry.when)
+
     entries = catalog.of_kind(kind)
-    return tuple(Possible(entry, entry.when, is_open=False) for entry in entries)
+    return tuple(Possible(entry, cases(entry), entry.here, is_open=False) for entry in entries)

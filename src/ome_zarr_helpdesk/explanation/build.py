@@ -117,9 +117,9 @@ def _advice(
 
 def _entry_here(one: Possible, known: Known) -> EntryHere | None:
     """Return an entry as it applies to the data; None where it does not, or is not known to."""
-    for case in one.cases:
+    for case, _ in one.cases:
         if holds(case.condition, known):
-            here = first_said(one.entry.here, known)
+            here = first_said(one.here, known)
             return EntryHere(one.entry, case.rank, _relevance(case.rank, here), here)
     return None
 

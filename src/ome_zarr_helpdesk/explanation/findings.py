@@ -8,7 +8,7 @@ from ome_zarr_helpdesk.catalog.entry import SEVERITIES
 from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import fill, plain, sayable
-from ome_zarr_helpdesk.explanation.possible import asks_for_more, possible
+from ome_zarr_helpdesk.explanation.possible import possible
 from ome_zarr_helpdesk.explanation.result import EvidenceHere, FindingHere
 from ome_zarr_helpdesk.facts.origins import origin_of
 
@@ -46,7 +46,7 @@ def look_for(
     for one in possible(catalog, "finding", known):
         judgement, is_open = _judged(one, known)
         if judgement is not None:
-            found.append(_finding(one.entry, judgement, known, facts))
+            found.append(_finding(one, judgement, known, facts))
         elif is_open:
             later.append(one.entry)
     return tuple(sorted(found, key=_order)), tuple(later)
@@ -55,19 +55,20 @@ def look_for(
 def _judged(one: Possible, known: Known) -> tuple[Judgement | None, bool]:
     """Return the judgement of the first case that holds, else whether one may yet."""
     is_open = one.is_open
-    for case in one.cases:
+    for case, asks in one.cases:
         result = holds(case.condition, known)
         if result:
             return case.judgement, False
-        is_open = is_open or (result is None and asks_for_more(case.condition, known))
+        is_open = is_open or (asks and result is None)
     return None, is_open
 
 
-def _finding(entry: Entry, judgement: Judgement, known: Known, facts: Facts | None) -> FindingHere:
+def _finding(one: Possible, judgement: Judgement, known: Known, facts: Facts | None) -> FindingHere:
+    entry = one.entry
     return FindingHere(
         entry=entry,
         judgement=judgement,
-        text=first_said(entry.here, known) or entry.definition,
+        text=first_said(one.here, known) or entry.definition,
         body=sayable(entry.body, known),
         evidence=tuple(
             shown for item in entry.evidence if (shown := _evidence(item, known, facts)) is not None

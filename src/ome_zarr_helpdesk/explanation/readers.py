@@ -9,6 +9,7 @@ from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.readers import tried_for, version_key
 from ome_zarr_helpdesk.catalog.richtext import plain
+from ome_zarr_helpdesk.explanation.possible import possible_rows
 from ome_zarr_helpdesk.explanation.result import ReaderAdvice
 from ome_zarr_helpdesk.source.keys import join
 
@@ -63,11 +64,13 @@ def readers_for(
     container = known.container
     if container is None or container.store in _WITHOUT_ADDRESS or known.kind in _NOT_OPENED:
         return ()
+    applying = [row for row in possible_rows(catalog, known) if holds(row.when, known)]
     found: list[ReaderAdvice] = []
     first: list[ReaderAdvice] = []
     for plugin in dict.fromkeys(row.plugin for row in catalog.readers):
         rows = [row for row in catalog.readers if row.plugin == plugin]
-        cases = _of_installed(_cases(rows, known), rows, installed.get(plugin))
+        cases = _cases([row for row in applying if row.plugin == plugin])
+        cases = _of_installed(cases, rows, installed.get(plugin))
         said = [_advice(case, known, container, installed.get(plugin)) for case in cases]
         advices = _joined([advice for advice in said if advice is not None])
         found += advices
@@ -146,9 +149,8 @@ def is_better(best: ReaderAdvice, layer: LayerState) -> bool:
     return layer.reader_plugin in _NAPARI and best.plugin not in _NAPARI
 
 
-def _cases(rows: list[ReaderRow], known: Known) -> list[_Case]:
+def _cases(applying: list[ReaderRow]) -> list[_Case]:
     """Return the rows that apply, each with its releases, the newest release first."""
-    applying = [row for row in rows if holds(row.when, known)]
     versions = {version for row in applying for version in row.versions}
     chosen: dict[int, list[str]] = {}
     for version in sorted(versions, key=version_key, reverse=True):
