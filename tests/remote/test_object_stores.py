@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,7 @@ import pytest
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.documents import Limits, ReadError, remote_objects
 from ome_zarr_helpdesk.documents.remote_objects import ObjectClient, has_s3_credentials
+from tests.servers import hostile
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -138,6 +140,7 @@ def _asked_at_once(
                 raise PermissionError
             return self.files[path.rpartition("/")[2]]
 
+    monkeypatch.setattr(remote_objects, "_read_s3", remote_objects._read)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
     monkeypatch.setattr(remote_objects, "_file_system", lambda _: Store)
 
@@ -247,3 +250,22 @@ def test_azure_without_an_account_says_what_is_needed(monkeypatch: pytest.Monkey
     answer = explain("az://container/x.zarr")
     assert answer.kind == "unreadable"
     assert "account" in answer.to_text()
+
+
+@pytest.mark.promise("bad-input")
+def test_a_store_that_sends_more_than_was_asked_for(
+    tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = hostile.OK + b"Content-Length: 100000000000\r\n\r\n"
+    server = served(tmp_path, everything=hostile.sends(head, hostile.PIECE, times=60))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    client = ObjectClient("s3://images/x.zarr", Limits())
+    tracemalloc.start()
+    try:
+        with pytest.raises(ReadError, match="too-large"):
+            asyncio.run(client.get("zarr.json", 1_000_000))
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()

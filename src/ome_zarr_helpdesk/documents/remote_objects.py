@@ -80,9 +80,9 @@ class ObjectClient:
     async def _get(self, key: str, limit: int, anonymous: bool) -> bytes | None:
         files = self._files.get(anonymous) or self._opened(anonymous)
         self._files[anonymous] = files
+        read = _read_s3 if self._scheme == "s3" else _read
         try:
-            # the coroutine methods of fsspec's file systems begin with an underscore
-            data: bytes = await files._cat_file(f"{self._root}/{key}", start=0, end=limit + 1)
+            data = await read(files, f"{self._root}/{key}", limit + 1)
         except FileNotFoundError:
             return None
         except Exception as error:  # each store has exceptions of its own
@@ -99,6 +99,27 @@ class ObjectClient:
             return _file_system(self._scheme)(skip_instance_cache=True, **options)
         except ValueError as error:  # what the environment says of the store is not enough
             raise ReadError("remote-settings", whole=True, scheme=self._scheme) from error
+
+
+# the coroutine methods of fsspec's file systems begin with an underscore
+async def _read(files: Any, path: str, size: int) -> bytes:
+    """Return the first bytes of an object."""
+    data: bytes = await files._cat_file(path, start=0, end=size)
+    return data
+
+
+async def _read_s3(files: Any, path: str, size: int) -> bytes:
+    """Return the first bytes of an object, also of a server that sends more than was asked for."""
+    bucket, key, _ = files.split_path(path)
+    range_ = f"bytes=0-{size - 1}"
+    answer = await files._call_s3("get_object", Bucket=bucket, Key=key, Range=range_)
+    body, data = answer["Body"], bytearray()
+    try:
+        while len(data) < size and (piece := await body.read(size - len(data))):
+            data += piece
+    finally:
+        body.close()
+    return bytes(data)
 
 
 def _file_system(scheme: str) -> Any:
