@@ -13,6 +13,7 @@ from qtpy.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTextBr
 
 from ome_zarr_helpdesk import api
 from ome_zarr_helpdesk.rendering.pictures import kinds_of
+from tests.stores.trees import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,120 @@ def test_a_new_theme_during_a_read(
     slow.let_go.set()
     panel.wait_for_explanation()
     assert "Reading" not in panel.text
+
+
+@pytest.mark.promise("no-crash")
+def test_another_size_of_font_during_a_read(
+    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, gate: Any
+) -> None:
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    viewer_model.layers.selection.clear()
+    panel.wait(lambda: panel.widget.explanation is None)
+    panel.widget.show()
+    slow = gate()
+    viewer_model.layers.selection = {layer}
+    panel.wait(slow.asked.is_set)
+    for points in (20, 8, 14):
+        panel.widget.setStyleSheet(f"QWidget {{ font-size: {points}pt; }}")
+        panel.wait(lambda p=points: panel.page.font().pointSize() == p)
+        assert "Reading" in panel.text
+    slow.let_go.set()
+    panel.wait_for_explanation()
+    assert "Reading" not in panel.text
+    assert panel.page.font().pointSize() == 14
+
+
+@pytest.mark.promise("no-crash")
+@pytest.mark.parametrize("change", ["renamed", "replaced", "new data"])
+def test_a_layer_that_becomes_another_during_a_read(
+    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, gate: Any, change: str
+) -> None:
+    """What is told in the end is of the layer that is there then, with its present name."""
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    viewer_model.layers.selection.clear()
+    panel.wait(lambda: panel.widget.explanation is None)
+    before, name = len(panel.explained), layer.name
+    slow = gate()
+    viewer_model.layers.selection = {layer}
+    panel.wait(slow.asked.is_set)
+    if change == "renamed":
+        name = layer.name = "called otherwise"
+    elif change == "replaced":
+        viewer_model.layers.remove(layer)
+        viewer_model.add_points([[1, 1]], name=name)
+        viewer_model.layers.selection = {viewer_model.layers[name]}
+    else:
+        layer.data = [np.zeros(level.shape) for level in layer.data]
+    panel.qtbot.wait(150)
+    slow.let_go.set()
+    kind = "not-zarr" if change == "replaced" else "image"
+    panel.wait(lambda: panel.kind == kind and panel.widget.explanation.layer.name == name)
+    panel.qtbot.wait(200)
+    assert panel.kind == kind
+    assert panel.child("helpdesk-layer").currentText() == name
+    told = panel.explained[before:]
+    assert {explanation.kind for explanation in told} == {kind}
+    # of new arrays nothing is said that was true of the old ones
+    assert {explanation.layer.reached is None for explanation in told} == {change != "renamed"}
+
+
+@pytest.mark.promise("bad-input")
+def test_a_store_deleted_while_it_is_explained_and_after(
+    panel: Driver, tmp_path: Path, gate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tree(tmp_path).plate()
+    hidden = tmp_path / "away"
+    slow = gate()
+    panel.widget.explain_source(str(path))
+    panel.wait(slow.asked.is_set)
+    path.rename(hidden)
+    slow.let_go.set()
+    assert panel.wait_for_explanation().kind in ("not-zarr", "unreadable")
+    assert panel.text.strip()
+    assert panel.widget.explanation.facts.problems
+    hidden.rename(path)
+    panel.widget.explain_source(str(path))
+    panel.wait(lambda: panel.kind == "plate")
+    path.rename(hidden)
+    # whatever is asked of it now is answered, and the panel goes on
+    for what in ("wells", "files", "specification"):
+        seen = len(panel.explained)
+        panel.widget._coordinator.check(what)
+        panel.wait(lambda s=seen: len(panel.explained) > s)
+        assert panel.text.strip()
+        assert "could not be explained" not in panel.text
+        assert "went wrong inside" not in panel.child("helpdesk-said").text()
+    panel.widget._coordinator.retry()
+    panel.wait(lambda: panel.kind in ("not-zarr", "unreadable"))
+    panel.tabs.setCurrentIndex(panel.tabs.count() - 1)
+    assert panel.child("helpdesk-report").toPlainText()
+
+
+@pytest.mark.promise("no-crash")
+def test_a_layer_whose_store_was_deleted(
+    panel: Driver, viewer_model: ViewerModel, tmp_path: Path
+) -> None:
+    """Its findings, actions and cards: nothing of them fails."""
+    from tests.stores.layers import READER, open_with
+
+    path = tree(tmp_path).image()
+    layer = open_with(READER, viewer_model, path)[0]
+    panel.select(layer)
+    layer.data_level = 0
+    path.rename(tmp_path / "away")
+    panel.widget._coordinator.retry()
+    panel.wait(lambda: panel.widget.explanation is not None)
+    panel.widget._coordinator.check("files")
+    panel.wait(lambda: not panel.widget._coordinator.asking)
+    assert panel.widget.explanation.layer.name == layer.name
+    odd = panel.widget._tabs.odd
+    odd.doer.do("fit-view", "", panel.widget.explanation)
+    viewer_model.mouse_over_canvas = True
+    viewer_model.cursor.position = (2.0,) * viewer_model.dims.ndim
+    panel.widget._reader.known(layer)
+    panel.wait(lambda: panel.widget._reader.known(layer) is not None)
+    panel.qtbot.wait(200)
+    assert "could not be explained" not in panel.text
 
 
 # What is explained, and what is not
@@ -490,6 +605,48 @@ def test_an_error_while_showing_is_said(
     viewer_model.layers.selection = {add_layers(viewer_model, "points-layer")[0]}
     panel.wait(lambda: "could not be explained" in panel.text)
     assert "planted" in caplog.text
+
+
+@pytest.mark.promise("wrong-entry-alone")
+def test_an_entry_that_cannot_be_rendered_leaves_the_page_and_is_said(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: AddLayers,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from ome_zarr_helpdesk.qt.guarded import STRICT_VARIABLE
+    from ome_zarr_helpdesk.rendering import pages
+
+    entry_page, card = pages.entry_page, pages.card
+
+    def unless_shard(function: Any) -> Any:
+        def of(entry: Any, *rest: Any) -> Any:
+            if entry.id == "shard":
+                raise ZeroDivisionError("planted")
+            return function(entry, *rest)
+
+        return of
+
+    monkeypatch.delenv(STRICT_VARIABLE)
+    monkeypatch.setattr(pages, "entry_page", unless_shard(entry_page))
+    monkeypatch.setattr(pages, "card", unless_shard(card))
+    explanation = panel.select(add_layers(viewer_model, "image-05-in-napari")[0])
+    before = panel.text
+    for choose in (
+        lambda: panel.widget.show_entry("shard"),
+        lambda: panel.page.anchorClicked.emit(QUrl("entry:shard")),
+    ):
+        choose()
+        assert "planted" in panel.child("helpdesk-said").text()
+    panel.page.highlighted.emit(QUrl("entry:shard"))  # its card
+    assert caplog.text.count("ZeroDivisionError: planted") == 3
+    assert panel.text == before
+    assert panel.widget.explanation is explanation
+    panel.widget.show_entry("chunk")
+    assert "Chunk" in panel.text
+    panel.page.chosen.emit("do", "back")
+    assert panel.text == before
 
 
 @pytest.mark.promise("no-crash")

@@ -128,6 +128,37 @@ def test_a_picture_that_cannot_be_drawn_stops_nothing(
         assert "planted" in caplog.text
 
 
+@pytest.mark.promise("no-crash")
+@pytest.mark.parametrize("failing", ["draw", "has"])
+def test_a_broken_picture_is_said_and_page_and_other_pictures_stay(
+    squares: Any, failing: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    panel, layer, kinds = squares
+    whole = getattr(kinds["plate"], failing)
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.delenv(STRICT_VARIABLE)
+    setattr(kinds["plate"], failing, broken)
+    seen, text = len(panel.explained), panel.text
+    layer.contrast_limits = (1, 101)
+    panel.wait(lambda: len(panel.explained) > seen)
+    assert panel.kind == "image"
+    assert "could not be drawn" in panel.child("helpdesk-said").text()
+    assert "could not be explained" not in panel.text
+    assert panel.text.splitlines()[0] == text.splitlines()[0]
+    assert "planted" in caplog.text
+    if failing == "draw":
+        assert "Plate" in panel.child("helpdesk-said").text()
+        panel.press("helpdesk-picture-pyramid")
+        assert panel.child("helpdesk-picture").picture.key == "pyramid"
+    setattr(kinds["plate"], failing, whole)
+    panel.select(layer)
+    panel.widget.explain_source("nothing-there")
+    panel.wait(lambda: panel.child("helpdesk-picture").picture is not None)
+
+
 def test_a_choice_stays_for_what_is_explained_next(
     squares: Any, viewer_model: ViewerModel, add_layers: Any
 ) -> None:

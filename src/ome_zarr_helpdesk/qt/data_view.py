@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.actions import ActionsView
+from ome_zarr_helpdesk.qt.guarded import guarded, is_strict
 from ome_zarr_helpdesk.qt.opening import Opener
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.pictures import PicturesView
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.state.neighbors import Around
 
 __all__ = ["DataView"]
+
+_LOG = logging.getLogger(__name__)
 
 MOST_DROPPED = 20
 """How many of the things that were dropped at once are offered."""
@@ -164,11 +168,20 @@ class DataView(QWidget):
         self._forget(("empty",))
 
     def show_entry(self, entry_id: str) -> None:
-        """Show one entry in place of the page about the data."""
-        if self._catalog is not None and entry_id in self._catalog:
-            self._entry = entry_id
+        """Show one entry in place of the page about the data; what fails of it is said."""
+        if self._catalog is None or entry_id not in self._catalog:
+            return
+        before, self._entry = self._entry, entry_id
+        try:
             self._render()
-            self._draw()
+        except Exception as error:
+            self._entry = before
+            if is_strict():
+                raise
+            _LOG.exception("The Help Desk could not show the entry %s", entry_id)
+            reason = f"{type(error).__name__}: {error}"
+            self._actions.tell(self._catalog.messages.words("failed.entry", reason=reason))
+        self._draw()
 
     def card_of(self, link: str) -> str:
         """Return the card of a link, as HTML; empty for none."""
@@ -194,9 +207,9 @@ class DataView(QWidget):
         self._draw()
 
     def _render(self, *, keep_place: bool = False) -> None:
-        self._written = None
         if self._catalog is not None:
             self._page.show_html(self._page_html(), keep_place=keep_place)
+        self._written = None
 
     def _page_html(self) -> str:
         """Return the present page; empty where there are no words yet."""
@@ -234,6 +247,7 @@ class DataView(QWidget):
         self.draw_pictures()
         self.show_pictures()
 
+    @guarded
     def follow_link(self, scheme: str, rest: str) -> None:
         """Show or do what a link asks for."""
         if scheme == "entry":

@@ -8,6 +8,7 @@ from qtpy.QtCore import QEvent, Qt, QUrl, Signal
 from qtpy.QtGui import QCursor, QDesktopServices, QFontMetrics
 from qtpy.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolTip, QWidget
 
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.present import present
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class PageView(QTextBrowser):
         self._show_card(link, corner)
         return inside
 
+    @guarded
     def _show_card(self, link: str, place: Any) -> None:
         card = self._card_of(link) if link else ""
         if card:

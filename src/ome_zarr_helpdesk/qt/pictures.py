@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from qtpy.QtWidgets import (
 )
 
 from ome_zarr_helpdesk.qt.flow import FlowLayout
-from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.guarded import guarded, is_strict
 from ome_zarr_helpdesk.qt.picture_view import PictureView
 from ome_zarr_helpdesk.qt.present import present
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.pictures import Picture, Region
 
 __all__ = ["PicturesView"]
+
+_LOG = logging.getLogger(__name__)
 
 
 class PicturesView(QWidget):
@@ -105,14 +108,31 @@ class PicturesView(QWidget):
     def draw_pictures(self, explanation: Explanation | None) -> None:
         """Draw the picture of this that is to be in view, and none of the others.
 
-        None for nothing. `show_drawn` shows it.
+        None for nothing. `show_drawn` shows it. Where drawing fails that is told, and
+        neither the page nor another picture is lost.
         """
+        self._explanation, self._drawn, self._kinds = explanation, None, ()
+        try:
+            self._draw_chosen()
+        except Exception as error:
+            if is_strict():
+                raise
+            _LOG.exception("The Help Desk could not draw a picture")
+            self._tell_not_drawn(f"{type(error).__name__}: {error}")
+
+    def _draw_chosen(self) -> None:
         from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
 
-        self._explanation, self._drawn = explanation, None
-        self._kinds = kinds_of(explanation) if explanation is not None else ()
-        if explanation is not None and self._palette is not None and self._kinds:
-            self._drawn = draw_picture(explanation, self._chosen, self._palette)
+        found, palette = self._explanation, self._palette
+        self._kinds = kinds_of(found) if found is not None else ()
+        if found is not None and palette is not None and self._kinds:
+            self._drawn = draw_picture(found, self._chosen, palette)
+
+    def _tell_not_drawn(self, reason: str) -> None:
+        if self._catalog is not None:
+            say = self._catalog.messages
+            title = say.words(f"picture.title-{self._chosen}") if self._kinds else ""
+            self.told.emit(say.words("picture.not-drawn", title=title, reason=reason))
 
     def show_drawn(self) -> None:
         """Show the picture that was drawn, and which others there are."""

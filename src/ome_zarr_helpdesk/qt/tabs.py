@@ -10,6 +10,7 @@ from qtpy.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ome_zarr_helpdesk.qt.data_view import DataView
 from ome_zarr_helpdesk.qt.findings import Findings
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.help_view import HelpView
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.present import present
@@ -60,7 +61,7 @@ class Tabs(QStackedWidget):
         self._tabs.setUsesScrollButtons(True)
         for view in (self.data, self.findings, self._a_to_z, self.help):
             self._tabs.addTab(view, "…")
-        self._tabs.currentChanged.connect(self.render_shown)
+        self._tabs.currentChanged.connect(self._on_tab)
         self.addWidget(self._tabs)
         self.addWidget(self.found)
         for page in self._pages:
@@ -162,6 +163,11 @@ class Tabs(QStackedWidget):
     def _pages(self) -> tuple[PageView, ...]:
         return (self.findings, self._a_to_z, self.found, self.help.page)
 
+    @guarded
+    def _on_tab(self, _index: int) -> None:
+        self.render_shown()
+
+    @guarded
     def _on_link(self, scheme: str, rest: str) -> None:
         if scheme == "entry":
             self.entry_wanted.emit(rest)
