@@ -14,6 +14,7 @@ from fsspec.asyn import get_loop
 from fsspec.implementations.http import HTTPFileSystem
 from yarl import URL
 
+from ome_zarr_helpdesk.documents.lookups import Resolver
 from ome_zarr_helpdesk.documents.reader import ReadError
 from ome_zarr_helpdesk.documents.remote_answers import ACCEPTED, Allowance, bounded
 
@@ -52,7 +53,9 @@ class HttpClient:
         # unpacked here: the client would unpack what it was sent without a bound
         options = {"trust_env": True, "headers": headers, "auto_decompress": False}
         self._allowance = Allowance(limits.total_bytes)
-        self._files = HTTPFileSystem(client_kwargs=options, skip_instance_cache=True)
+        self._files = HTTPFileSystem(
+            get_client=_session, client_kwargs=options, skip_instance_cache=True
+        )
         self._session: aiohttp.ClientSession | None = None
         # the whole of an answer is bounded by who asks; this is the way to the server
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_seconds)
@@ -92,6 +95,10 @@ class HttpClient:
             raise ReadError("remote-name-too-long", limit=LONGEST_KEY)
         address = URL(f"{self._root}/{name}{self._query}", encoded=True)
         return self._session.get(address, timeout=self._timeout, max_redirects=MAX_REDIRECTS)
+
+
+async def _session(**options: Any) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=Resolver()), **options)
 
 
 def _judge(status: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 
+from ome_zarr_helpdesk.documents.lookups import Resolver
 from ome_zarr_helpdesk.documents.reader import ReadError
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def _options(scheme: str, anonymous: bool, limits: Limits) -> dict[str, Any]:
             "connect_timeout": limits.connect_seconds,
             "read_timeout": limits.answer_seconds,
             "retries": {"max_attempts": 2},
+            "connector_args": {"resolver": Resolver()},
         }
         return {"anon": anonymous, "config_kwargs": times}
     if scheme in ("gs", "gcs"):
