@@ -37,6 +37,7 @@ def test_hostile_stores_are_explained(
     @settings(
         max_examples=min(STORES, IN_ONE_TEST),
         deadline=None,
+        derandomize=STORES <= IN_ONE_TEST,  # the same in ordinary tests, new ones in the long run
         suppress_health_check=list(HealthCheck),
         database=None,  # what fails in one part would end all others
         print_blob=True,
