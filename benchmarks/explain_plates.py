@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.apart import Answers, ask, everybody, grown
-from benchmarks.measuring import FLOOR, OURS, Budget, Comparison, main, times
-from benchmarks.peers import CENSUS, FLOOR_OF_CENSUS
+from benchmarks.apart import Answers, Child, ask, everybody, grown
+from benchmarks.measuring import FLOOR, OURS, Budget, Comparison, in_turns, main, times
+from benchmarks.peers import CENSUS, FLOOR_OF_CENSUS, HELP_DESK
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from benchmarks.measuring import Medians, Record
 
 SECTION = "Explain a plate, warm"
-TRIAL = ((1, 2),)
+TRIAL = ((1, 2), (1, 3))
 SIZES = ((2, 3), (4, 6), (8, 12), (16, 24), (32, 48))
 PATIENCE = 60.0
 """Seconds. Who would take longer for one answer, as it took for fewer wells, is not asked."""
@@ -28,16 +29,19 @@ def records(quick: bool) -> Iterator[Record]:
     rounds = 1 if quick else 15
     answers: dict[float, Answers] = {}
     impatient: dict[str, str] = {}
+    plates: list[Path] = []
     with tempfile.TemporaryDirectory() as folder:
         for rows, columns in TRIAL if quick else SIZES:
             wells = rows * columns
             address = plate(Path(folder), rows, columns)
             answers[wells] = ask(everybody(quick), "plate", address, rounds, without=impatient)
             medians = answers[wells].medians
-            yield answers[wells].compared(SECTION, f"{wells} wells, 0.5", _budgets(wells, answers))
+            yield answers[wells].compared(SECTION, f"{wells} wells, 0.5")
             impatient |= _too_slow(medians, wells)
-            if wells == 384 or quick:
+            plates.append(address)
+            if wells in (384, 2):
                 yield _census(address, rounds, wells)
+        yield _four_times_as_many(*plates[-2:], rounds=2 * rounds)
         yield grown(SECTION, "explaining a plate", "wells", answers)
         if not quick:
             old = plate(Path(folder, "old"), 16, 24, version="0.4")
@@ -60,14 +64,21 @@ def _too_slow(medians: Medians, wells: int) -> dict[str, str]:
     }
 
 
-def _budgets(wells: int, answers: dict[float, Answers]) -> tuple[Budget, ...]:
-    ours = {number: answer.medians[OURS] or 0 for number, answer in answers.items()}
-    if wells == 384:
-        return (Budget("whole explanation", 1000 * ours[384], 12, "ms"),)
-    if wells == 1536:
-        times_as_long = times(ours[1536], ours[384])
-        return (Budget("whole explanation", times_as_long, 2, "× that of 384 wells"),)
-    return ()
+def _four_times_as_many(smaller: Path, larger: Path, rounds: int) -> Comparison:
+    """Ask about both plates in turns: what comes minutes later on a busy machine says little."""
+    with ExitStack() as exits:
+        few, many = (Child(HELP_DESK, "plate", address) for address in (smaller, larger))
+        for child in (few, many):
+            exits.callback(child.close)
+            child.wait()
+        medians = in_turns({"few": few.run, "many": many.run}, rounds)
+    times_as_long = times(medians["many"], medians["few"])
+    budgets = (
+        Budget("384 wells", 1000 * medians["few"], 12, "ms"),
+        Budget("1536 wells", times_as_long, 2, "× that of 384 wells"),
+    )
+    told = {f"{OURS}, 384 wells": medians["few"], OURS: medians["many"]}
+    return Comparison(SECTION, "1536 wells beside 384, 0.5", told, budgets=budgets)
 
 
 def _census(address: Path, rounds: int, wells: int) -> Comparison:
