@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from benchmarks.peers import Task
 
 ROOT = Path(__file__).parents[1]
+_GRACE = 20
+"""Seconds that somebody may take to end."""
 _PYTHONS = ("bin/python", "Scripts/python.exe")
 
 
@@ -53,7 +55,7 @@ def main() -> None:
 
 
 class CannotError(Exception):
-    """A peer failed; the text is the last line that it printed."""
+    """A peer failed; the text is what its traceback ends with."""
 
 
 class Child:
@@ -94,7 +96,11 @@ class Child:
 
     def close(self) -> None:
         with self._exits:
-            self._process.communicate()
+            try:
+                self._process.communicate(timeout=_GRACE)
+            except subprocess.TimeoutExpired:  # threads of a peer that do not end
+                self._process.kill()
+                self._process.communicate()
 
     def _answer(self) -> float:
         assert self._process.stdout is not None
@@ -102,7 +108,8 @@ class Child:
         if not line:
             self._errors.seek(0)
             said = self._errors.read().split("\n")
-            raise CannotError(next((text for text in reversed(said) if text.strip()), ""))
+            last = (text for text in reversed(said) if text[:1].strip())  # no line set in
+            raise CannotError(next(last, ""))
         return float(line)
 
 

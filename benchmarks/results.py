@@ -123,13 +123,17 @@ def _cell(record: Comparison, name: str) -> str:
     if value is None:
         return "–"
     if record.unit != "s":
-        return f"{value:.3g} {record.unit}"
+        return f"{_rounded(value)} {record.unit}"
     floors, ours = record.ratio(name, FLOOR), record.ratio(name, OURS)
     if floors is None:
-        return f"{ours:.2g} ×" if ours is not None else ""
-    return (
-        f"{floors:.3g}" if name in (FLOOR, OURS) or ours is None else f"{floors:.3g} ({ours:.2g})"
-    )
+        return f"{_rounded(ours, 2)} ×" if ours is not None else ""
+    alone = name in (FLOOR, OURS) or ours is None
+    return _rounded(floors) if alone else f"{_rounded(floors)} ({_rounded(ours, 2)})"
+
+
+def _rounded(value: float, digits: int = 3) -> str:
+    """Return a number with a few digits, without exponents and with commas."""
+    return f"{float(f'{value:.{digits}g}'):,g}" if value < 1e5 else f"{value:,.0f}"
 
 
 def _grown(records: list[Growth]) -> list[str]:
