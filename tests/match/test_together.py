@@ -14,7 +14,7 @@ from napari.layers import Image, Labels
 
 from ome_zarr_helpdesk.documents import open_documents
 from ome_zarr_helpdesk.facts.collect import collect
-from ome_zarr_helpdesk.match import match, together
+from ome_zarr_helpdesk.match import match, showing, together
 from ome_zarr_helpdesk.source.given import place_of_path
 from ome_zarr_helpdesk.source.place import Place
 from ome_zarr_helpdesk.state.siblings import MOST_SIBLINGS, sibling_states
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.together import Together
+    from ome_zarr_helpdesk.state.model import LayerState
 
 WHITE = {"colormap": "gray", "blending": "additive"}
 
@@ -68,9 +69,15 @@ def label(path: Path, group: str, **options: Any) -> Layer:
 
 
 def of(facts: Facts, *layers: Layer) -> Together:
-    found = together(facts, [layer_state(layer) for layer in layers])
+    found = together(facts, showing(facts, [layer_state(layer) for layer in layers]))
     assert found is not None
     return found
+
+
+def seen_from(facts: Facts, own: LayerState, *others: LayerState) -> Together | None:
+    """What they show together, where one of them is explained."""
+    found = match(facts, own)
+    return together(facts, showing(facts, others, (own, found)), found)
 
 
 def test_all_is_well(path: Path) -> None:
@@ -96,7 +103,7 @@ def test_hidden_labels_seen_from_a_label(path: Path) -> None:
     facts = facts_of(path / "labels" / "nuclei")
     layers = [channel(path, 0), label(path, "nuclei"), label(path, "cells", visible=False)]
     own = layer_state(layers[1])
-    found = together(facts, map(layer_state, layers), (own, match(facts, own)))
+    found = seen_from(facts, own, *map(layer_state, layers))
     assert found is not None
     assert found.labels == ("nuclei", "cells")
     assert found.hidden_labels == ("cells",)
@@ -193,7 +200,8 @@ def test_moved_and_resized(path: Path) -> None:
 
 def test_another_file_does_not_count(path: Path, tmp_path: Path) -> None:
     other = tree(tmp_path / "other").image(version="0.4", axes="cyx", shape=(3, 32, 32), levels=1)
-    assert together(facts_of(other), [layer_state(channel(path, 0))]) is None
+    facts = facts_of(other)
+    assert together(facts, showing(facts, [layer_state(channel(path, 0))])) is None
     assert together(facts_of(other), []) is None
 
 
@@ -207,7 +215,7 @@ def test_wells_are_kept_apart(tmp_path: Path) -> None:
 
     one, other = of_well("A/1", 0), of_well("A/2", 1)
     own = layer_state(one)
-    found = together(facts, [layer_state(other)], (own, match(facts, own)))
+    found = seen_from(facts, own, layer_state(other))
     assert found is not None
     assert found.layers == ("A/1",)
 

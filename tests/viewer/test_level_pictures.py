@@ -42,8 +42,11 @@ def test_a_level_is_clicked_and_shown_and_stored_bytes_are_counted(
     viewer.layers.selection.active = layer
     view = panel.findChild(object, "helpdesk-picture")
 
+    def says(words: str) -> bool:
+        return view.picture is not None and words in view.picture.text
+
     def is_lit(level: int) -> bool:
-        return view.picture is not None and f"Level {level} is on screen." in view.picture.text
+        return says(f"Level {level} is on screen.")
 
     try:
         qtbot.waitUntil(lambda: is_lit(layer.data_level), timeout=TIMEOUT)
@@ -58,12 +61,12 @@ def test_a_level_is_clicked_and_shown_and_stored_bytes_are_counted(
         panel.findChild(object, "helpdesk-picture-storage").click()
         count = panel.findChild(object, "helpdesk-check-files")
         qtbot.waitUntil(count.isVisible, timeout=TIMEOUT)
-        assert "Nothing is claimed about the others" in view.picture.text
+        qtbot.waitUntil(lambda: says("Nothing is claimed about the others"), timeout=TIMEOUT)
         count.click()
         said = panel.findChild(object, "helpdesk-said")
         qtbot.waitUntil(lambda: "Stored:" in said.text(), timeout=TIMEOUT)
         assert "in 320 files of pixels" in said.text()
-        assert "in 320 files of pixels" in view.picture.text
+        qtbot.waitUntil(lambda: says("in 320 files of pixels"), timeout=TIMEOUT)
         assert not count.isVisible()
     finally:
         viewer.window.remove_dock_widget(panel)

@@ -8,6 +8,7 @@ still wants the answer.
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fsspec.asyn import get_loop
@@ -60,7 +61,8 @@ class RemoteReader:
 
     def get_many(self, keys: Sequence[str], limit: int) -> Mapping[str, bytes | ReadError | None]:
         """Return what is stored at each key, or why that cannot be told."""
-        answers = self._wait(self._all(keys, limit))
+        broken = ReadError("remote-broken", whole=True, reason="CancelledError")
+        answers = self._wait(self._all(keys, limit), lost=[broken] * len(keys))
         return dict(zip(keys, answers, strict=True))
 
     def exists(self, key: str) -> bool:
@@ -80,7 +82,7 @@ class RemoteReader:
 
     def status(self, key: str) -> int | None:
         """Return the HTTP status with which the server answers for a key."""
-        answer: int | None = self._wait(self._status(key))
+        answer: int | None = self._wait(self._status(key), lost=None)
         return answer
 
     def close(self) -> None:
@@ -111,12 +113,17 @@ class RemoteReader:
         except ReadError as error:
             return error
 
-    def _wait(self, question: Coroutine[Any, Any, Any]) -> Any:
-        """Return what a question comes to; raise `Cancelled` when nobody waits any more."""
+    def _wait(self, question: Coroutine[Any, Any, Any], lost: Any) -> Any:
+        """Return what a question comes to; raise `Cancelled` when nobody waits any more.
+
+        Where somebody else cancels it, as the end of the process does, ``lost`` is the answer.
+        """
         future = asyncio.run_coroutine_threadsafe(question, get_loop())
         while True:
             try:
                 return future.result(LOOK_SECONDS)
+            except CancelledError:
+                return lost
             except TimeoutError:
                 if future.done():
                     return future.result()
