@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.match.together import Together
     from ome_zarr_helpdesk.state.model import LayerState, ViewState
 
-__all__ = ["Known", "known_of"]
+__all__ = ["NAMES", "Known", "known_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Known:
 
     def __post_init__(self) -> None:
         """Begin the values with the names; they must not keep hold of this object."""
-        names = {name: getattr(self, name) for name in _NAMES}
+        names = {name: getattr(self, name) for name in NAMES}
         object.__setattr__(self, "_values", Values(names, tables=self._tables))
 
     @property
@@ -110,7 +110,9 @@ def late_types() -> dict[str, Any]:
     return {cls.__name__: cls for cls in types}
 
 
-_NAMES = (*(f.name for f in fields(Known) if not f.name.startswith("_")), "channel", "level")
+NAMES = (*(f.name for f in fields(Known) if not f.name.startswith("_")), "channel", "level")
+"""Every name that conditions and values begin with."""
+
 _SHARED = tuple(f.name for f in fields(Facts) if f.name != "problems")
 
 

@@ -214,9 +214,14 @@ def _mark(item: Any) -> Mark:
 
 
 def _here(item: Any) -> Here:
-    if not isinstance(item, dict) or "say" not in item or not set(item) <= {"when", "say"}:
+    if not is_here(item):
         raise ContentError("needs 'say', and may have 'when', in each item of 'here'")
     return here(item)
+
+
+def is_here(item: Any) -> bool:
+    """Return whether something has the keys of a sentence that is said where it holds."""
+    return isinstance(item, dict) and "say" in item and set(item) <= {"when", "say"}
 
 
 def here(item: dict[str, Any]) -> Here:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.loading import here as parse_here
+from ome_zarr_helpdesk.catalog.loading import is_here
 from ome_zarr_helpdesk.catalog.markdown import ContentError, parse_inline
 from ome_zarr_helpdesk.catalog.messages import values_in
+from ome_zarr_helpdesk.catalog.syntax import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,14 +58,10 @@ def _read(messages: Messages, key: str, value: Any, before: Mapping[str, frozens
         if before:
             _check_place(key, sentence, before)
         messages.sentences[key] = sentence
-    elif isinstance(value, list) and value and all(_is_choice(item) for item in value):
+    elif isinstance(value, list) and value and all(map(is_here, value)):
         messages.choices[key] = tuple(parse_here(item) for item in value)
     else:
         raise ContentError("needs a text, or a list of 'when' and 'say'")
-
-
-def _is_choice(item: Any) -> bool:
-    return isinstance(item, dict) and "say" in item and set(item) <= {"when", "say"}
 
 
 def _check_place(
@@ -72,9 +69,7 @@ def _check_place(
 ) -> None:
     """See to it that a sentence takes the place of another and needs no more than that one."""
     if key not in before:
-        near = difflib.get_close_matches(key, before, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ContentError(f"is a key that nothing asks for{hint}")
+        raise ContentError(f"is a key that nothing asks for{meant(key, before)}")
     missing = sorted(values_in(sentence) - before[key])
     if missing:
         given = ", ".join(sorted(before[key])) or "no value"

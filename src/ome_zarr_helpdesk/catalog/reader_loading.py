@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Any, get_args
 
-from ome_zarr_helpdesk.catalog.loading import condition, here
+from ome_zarr_helpdesk.catalog.loading import condition, here, is_here
 from ome_zarr_helpdesk.catalog.markdown import ContentError
 from ome_zarr_helpdesk.catalog.readers import Expected, Given, ReaderRow, version_key
 
@@ -88,7 +88,7 @@ def _sentences(value: Any) -> tuple[Here, ...]:
     if not isinstance(items, list) or not items:
         raise ContentError("needs a text, or a list of 'when' and 'say', for 'does'")
     for item in items:
-        if not isinstance(item, dict) or "say" not in item or not set(item) <= {"when", "say"}:
+        if not is_here(item):
             raise ContentError("needs 'say', and may have 'when', in each item of 'does'")
     return tuple(here(item) for item in items)
 

@@ -9,6 +9,8 @@ import typing
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ome_zarr_helpdesk.catalog.syntax import meant
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -72,10 +74,7 @@ def attribute_type(kind: Any, name: str) -> Any:
         raise NameUnknown(f"asks for {name!r} of something that has no parts")
     fields = fields_of(kind)
     if name not in fields:
-        import difflib
-
-        near = difflib.get_close_matches(name, fields, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = meant(name, fields)
         raise NameUnknown(f"uses the name {name!r}, which {kind.__name__} does not have{hint}")
     return fields[name]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = [
     "ExpressionError",
@@ -17,6 +17,7 @@ __all__ = [
     "filter_call",
     "index_of",
     "literal",
+    "meant",
     "negative",
     "parse",
     "takes",
@@ -39,6 +40,14 @@ def parse(text: str) -> ast.expr:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         reason = getattr(error, "msg", None) or type(error).__name__
         raise ExpressionError(f"cannot be read: {reason}") from error
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return a question for the known name that is most like one; empty where none is."""
+    import difflib  # only where something is wrong
+
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 @lru_cache(maxsize=256)

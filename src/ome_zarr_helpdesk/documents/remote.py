@@ -8,7 +8,7 @@ still wants the answer.
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fsspec.asyn import get_loop
@@ -119,17 +119,14 @@ class RemoteReader:
         Where somebody else cancels it, as the end of the process does, ``lost`` is the answer.
         """
         future = asyncio.run_coroutine_threadsafe(question, get_loop())
-        while True:
-            try:
-                return future.result(LOOK_SECONDS)
-            except CancelledError:
-                return lost
-            except TimeoutError:
-                if future.done():
-                    return future.result()
-                if self._cancelled():
-                    future.cancel()
-                    raise Cancelled from None
+        while not wait([future], LOOK_SECONDS).done:
+            if self._cancelled():
+                future.cancel()
+                raise Cancelled
+        try:
+            return future.result()
+        except CancelledError:
+            return lost
 
 
 def _is_stored(data: bytes | ReadError | None) -> bool | None:

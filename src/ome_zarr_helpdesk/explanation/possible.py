@@ -7,11 +7,11 @@ known, and not asked again. So it is with entries, their sentences, and what rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from ome_zarr_helpdesk.catalog.known import Known
+from ome_zarr_helpdesk.catalog.known import NAMES
 from ome_zarr_helpdesk.catalog.richtext import slots
 from ome_zarr_helpdesk.catalog.values import PIECES, Values, values_of
 
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry, Here, Kind, When
     from ome_zarr_helpdesk.catalog.expressions import Expression
+    from ome_zarr_helpdesk.catalog.known import Known
     from ome_zarr_helpdesk.catalog.readers import ReaderRow
 
 __all__ = ["Possible", "asks_for_more", "possible", "possible_rows"]
 
 _ALWAYS = ("kind", "loaded", "zarr_format")
 """Names whose values decide, beside those that are not known; of each there are few."""
-
-_NAMES = (*(f.name for f in fields(Known) if f.name[0] != "_"), "channel", "level")
 
 _LATER = ("probes", "layer", "view", "match", "together")
 """Names that are None as long as nobody has looked, or there is nothing to look at."""
@@ -100,7 +99,7 @@ def _once(what: str, catalog: Catalog, known: Known, find: Callable[[_Given], An
     """Return what is found for all data of which as much is known, found out once."""
     values = values_of(known)
     given = {name: values[name] for name in _ALWAYS}
-    given |= {name: None for name in _NAMES if values[name] is None}
+    given |= {name: None for name in NAMES if values[name] is None}
     of_catalog = _found.setdefault(catalog, {})
     key = (what, *given.items())
     if key not in of_catalog:

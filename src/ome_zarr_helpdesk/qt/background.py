@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qtpy.QtCore import QObject, Signal
 
+from ome_zarr_helpdesk.qt.guarded import reason_of
 from ome_zarr_helpdesk.qt.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -229,5 +230,5 @@ class _Reader:
             answer = Answer(request, self._answer(request, is_stale, tell))
         except Exception as error:  # noqa: BLE001 - told to the user; the thread must go on
             _LOG.exception("The Help Desk could not explain %s", request.name)
-            answer = Answer(request, None, f"{type(error).__name__}: {error}")
+            answer = Answer(request, None, reason_of(error))
         deliver(answer)

@@ -10,7 +10,7 @@ from qtpy.QtCore import QObject, Signal
 
 from ome_zarr_helpdesk.qt.answering import Answerer
 from ome_zarr_helpdesk.qt.background import Explainer
-from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.guarded import guarded, reason_of
 from ome_zarr_helpdesk.qt.listening import Listener
 from ome_zarr_helpdesk.qt.pixel_sampler import PixelSampler
 from ome_zarr_helpdesk.qt.recent import shown_source
@@ -288,7 +288,7 @@ class Coordinator(QObject):
             self.stop_check()
             name = shown_source(shown.source or "") if layer is None else str(layer.name)
             self.reading.emit(name)
-            self.failed.emit(name, f"{type(error).__name__}: {error}")
+            self.failed.emit(name, reason_of(error))
             raise
         if check:
             request = replace(request, check=check)

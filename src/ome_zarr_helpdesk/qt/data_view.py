@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.actions import ActionsView
-from ome_zarr_helpdesk.qt.guarded import guarded, is_strict
+from ome_zarr_helpdesk.qt.guarded import guarded, reason_of, told
 from ome_zarr_helpdesk.qt.opening import Opener
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.pictures import PicturesView
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.state.neighbors import Around
 
 __all__ = ["DataView"]
-
-_LOG = logging.getLogger(__name__)
 
 MOST_DROPPED = 20
 """How many of the things that were dropped at once are offered."""
@@ -172,15 +169,14 @@ class DataView(QWidget):
         if self._catalog is None or entry_id not in self._catalog:
             return
         before, self._entry = self._entry, entry_id
-        try:
-            self._render()
-        except Exception as error:
+
+        def stay(reason: str) -> None:
             self._entry = before
-            if is_strict():
-                raise
-            _LOG.exception("The Help Desk could not show the entry %s", entry_id)
-            reason = f"{type(error).__name__}: {error}"
-            self._actions.tell(self._catalog.messages.words("failed.entry", reason=reason))
+            self._actions.tell(say.words("failed.entry", reason=reason))
+
+        say = self._catalog.messages
+        with told(stay):
+            self._render()
         self._draw()
 
     def card_of(self, link: str) -> str:
@@ -299,7 +295,7 @@ class DataView(QWidget):
         try:
             add_sample(self._viewer, name)
         except Exception as error:  # noqa: BLE001 - readers are others' code; its words are shown
-            self.show_failed(name, f"{type(error).__name__}: {error}")
+            self.show_failed(name, reason_of(error))
 
     def _copy(self, name: str) -> None:
         from ome_zarr_helpdesk.rendering.snippets import snippets

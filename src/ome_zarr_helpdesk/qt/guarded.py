@@ -5,15 +5,16 @@ from __future__ import annotations
 import functools
 import logging
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec
 
 from qtpy import compat
 from qtpy.QtCore import QObject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["STRICT_VARIABLE", "guarded", "is_alive", "is_strict"]
+__all__ = ["STRICT_VARIABLE", "guarded", "is_alive", "is_strict", "reason_of", "told"]
 
 STRICT_VARIABLE = "OME_ZARR_HELPDESK_STRICT"
 """Environment variable with which errors are raised: for tests."""
@@ -27,6 +28,23 @@ is_alive: Callable[[object], bool] = compat.isalive
 def is_strict() -> bool:
     """Return whether errors are raised, as in tests, instead of logged."""
     return bool(os.environ.get(STRICT_VARIABLE))
+
+
+def reason_of(error: Exception) -> str:
+    """Return what went wrong, for a sentence that says so and for whoever reports it."""
+    return f"{type(error).__name__}: {error}"
+
+
+@contextmanager
+def told(tell: Callable[[str], None]) -> Iterator[None]:
+    """Log an error with its traceback and tell its reason, so that the rest can go on."""
+    try:
+        yield
+    except Exception as error:
+        if is_strict():
+            raise
+        _LOG.exception("The Help Desk could not show a part of what it has to say")
+        tell(reason_of(error))
 
 
 def guarded(function: Callable[P, None]) -> Callable[P, None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from qtpy.QtWidgets import (
 )
 
 from ome_zarr_helpdesk.qt.flow import FlowLayout
-from ome_zarr_helpdesk.qt.guarded import guarded, is_strict
+from ome_zarr_helpdesk.qt.guarded import guarded, told
 from ome_zarr_helpdesk.qt.picture_view import PictureView
 from ome_zarr_helpdesk.qt.present import present
 
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.rendering.pictures import Picture, Region
 
 __all__ = ["PicturesView"]
-
-_LOG = logging.getLogger(__name__)
 
 
 class PicturesView(QWidget):
@@ -112,13 +109,8 @@ class PicturesView(QWidget):
         neither the page nor another picture is lost.
         """
         self._explanation, self._drawn, self._kinds = explanation, None, ()
-        try:
+        with told(self._tell_not_drawn):
             self._draw_chosen()
-        except Exception as error:
-            if is_strict():
-                raise
-            _LOG.exception("The Help Desk could not draw a picture")
-            self._tell_not_drawn(f"{type(error).__name__}: {error}")
 
     def _draw_chosen(self) -> None:
         from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of

@@ -19,7 +19,7 @@ from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
 from ome_zarr_helpdesk.qt.cursor_line import CursorLine
 from ome_zarr_helpdesk.qt.dropping import dropped_sources
-from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.guarded import guarded, reason_of
 from ome_zarr_helpdesk.qt.layer_cards import LayerCards
 from ome_zarr_helpdesk.qt.layer_reader import LayerReader
 from ome_zarr_helpdesk.qt.loader import ContentLoader
@@ -237,7 +237,7 @@ class HelpDeskWidget(QWidget):
         try:
             step()
         except Exception as error:
-            self._on_failed(name, f"{type(error).__name__}: {error}")
+            self._on_failed(name, reason_of(error))
             raise
 
     def _take(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
