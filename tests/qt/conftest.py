@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -50,3 +50,20 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Gate]]:
     yield make
     for made in gates:
         made.let_go.set()
+
+
+@pytest.fixture
+def held(
+    panel: Driver,
+    viewer_model: ViewerModel,
+    add_layers: Callable[[ViewerModel, str], list[Any]],
+    gate: Callable[[], Gate],
+) -> tuple[Any, Gate]:
+    """A layer that was selected just now, and the gate that holds its reading back."""
+    layer = add_layers(viewer_model, "image-05-in-napari")[0]
+    viewer_model.layers.selection.clear()
+    panel.wait(lambda: panel.widget.explanation is None)
+    slow = gate()
+    viewer_model.layers.selection = {layer}
+    panel.wait(slow.asked.is_set)
+    return layer, slow

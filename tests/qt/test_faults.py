@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.documents import Documents
     from tests.qt.driver import Driver
+    from tests.qt.gate import Gate
 
     AddLayers = Callable[[ViewerModel, str], list[Any]]
 
@@ -62,14 +63,9 @@ def test_moving_about_does_not_begin_a_slow_read_again(
 
 
 def test_a_stopped_read_stays_stopped_until_it_is_tried_again(
-    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, gate: Any
+    panel: Driver, held: tuple[Any, Gate]
 ) -> None:
-    layer = add_layers(viewer_model, "image-05-in-napari")[0]
-    viewer_model.layers.selection.clear()
-    panel.wait(lambda: panel.widget.explanation is None)
-    slow = gate()
-    viewer_model.layers.selection = {layer}
-    panel.wait(slow.asked.is_set)
+    layer, slow = held
     panel.page.chosen.emit("do", "cancel")
     assert "stopped reading" in panel.text
     slow.let_go.set()
@@ -83,14 +79,9 @@ def test_a_stopped_read_stays_stopped_until_it_is_tried_again(
 
 @pytest.mark.promise("no-crash")
 def test_a_new_theme_during_a_read(
-    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, gate: Any
+    panel: Driver, viewer_model: ViewerModel, held: tuple[Any, Gate]
 ) -> None:
-    layer = add_layers(viewer_model, "image-05-in-napari")[0]
-    viewer_model.layers.selection.clear()
-    panel.wait(lambda: panel.widget.explanation is None)
-    slow = gate()
-    viewer_model.layers.selection = {layer}
-    panel.wait(slow.asked.is_set)
+    _, slow = held
     style = panel.page.document().defaultStyleSheet()
     viewer_model.theme = "light"
     panel.widget.setStyleSheet("/* light */")
@@ -102,16 +93,9 @@ def test_a_new_theme_during_a_read(
 
 
 @pytest.mark.promise("no-crash")
-def test_another_size_of_font_during_a_read(
-    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, gate: Any
-) -> None:
-    layer = add_layers(viewer_model, "image-05-in-napari")[0]
-    viewer_model.layers.selection.clear()
-    panel.wait(lambda: panel.widget.explanation is None)
+def test_another_size_of_font_during_a_read(panel: Driver, held: tuple[Any, Gate]) -> None:
+    _, slow = held
     panel.widget.show()
-    slow = gate()
-    viewer_model.layers.selection = {layer}
-    panel.wait(slow.asked.is_set)
     for points in (20, 8, 14):
         panel.widget.setStyleSheet(f"QWidget {{ font-size: {points}pt; }}")
         panel.wait(lambda p=points: panel.page.font().pointSize() == p)
@@ -125,16 +109,11 @@ def test_another_size_of_font_during_a_read(
 @pytest.mark.promise("no-crash")
 @pytest.mark.parametrize("change", ["renamed", "replaced", "new data"])
 def test_a_layer_that_becomes_another_during_a_read(
-    panel: Driver, viewer_model: ViewerModel, add_layers: AddLayers, gate: Any, change: str
+    panel: Driver, viewer_model: ViewerModel, held: tuple[Any, Gate], change: str
 ) -> None:
     """What is told in the end is of the layer that is there then, with its present name."""
-    layer = add_layers(viewer_model, "image-05-in-napari")[0]
-    viewer_model.layers.selection.clear()
-    panel.wait(lambda: panel.widget.explanation is None)
+    layer, slow = held
     before, name = len(panel.explained), layer.name
-    slow = gate()
-    viewer_model.layers.selection = {layer}
-    panel.wait(slow.asked.is_set)
     if change == "renamed":
         name = layer.name = "called otherwise"
     elif change == "replaced":

@@ -15,6 +15,7 @@ from qtpy.QtWidgets import QAbstractButton, QLabel, QTextBrowser, QWidget
 from ome_zarr_helpdesk.api import default_catalog
 from ome_zarr_helpdesk.qt.viewer_actions import ACTIONS, Situation, perform
 from ome_zarr_helpdesk.rendering.pictures import PICTURES
+from tests.audit import CHANGES, EVENTS, REACHES, stage_behind_hook
 from tests.command_line.test_promises import state_of
 from tests.qt.driver import wait_for_threads
 from tests.stores.layers import READER, open_with
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
 
     from tests.qt.driver import Driver
 
-CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.utime", "os.chmod", "os.link",
-           "os.symlink", "os.truncate")  # fmt: skip
-LOOKS = ("open", "os.listdir", "os.scandir")
-REACHES = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind",
-           "subprocess.Popen", "os.system", "webbrowser.open")  # fmt: skip
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -47,9 +43,9 @@ class Guard:
         sys.addaudithook(self._hook)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.on and event in (*CHANGES, *LOOKS, *REACHES):
+        if self.on and event in EVENTS:
             writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES
-            self.seen.append(("write" if writes else event, self._stage(), str(arguments[0])))
+            self.seen.append(("write" if writes else event, stage_behind_hook(), str(arguments[0])))
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -57,18 +53,6 @@ class Guard:
         self.on = True
         yield
         self.on = False
-
-    @staticmethod
-    def _stage() -> str:
-        frame = sys._getframe(2)
-        while frame is not None:
-            name = frame.f_globals.get("__name__", "")
-            if name.startswith("importlib"):
-                return "import"
-            if name.startswith("ome_zarr_helpdesk."):
-                return name.split(".")[1]
-            frame = frame.f_back
-        return ""
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from tests.stores.trees import edited, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.servers.http import Served
 
@@ -28,27 +28,15 @@ from contextlib import redirect_stdout
 
 import ome_zarr_helpdesk.api
 from ome_zarr_helpdesk.command_line.main import app
+from tests.audit import EVENTS, stage_behind_hook
 
 seen = []
-EVENTS = ("open", "os.listdir", "os.scandir", "socket.connect", "socket.getaddrinfo",
-          "socket.sendto", "socket.bind", "subprocess.Popen", "os.system", "os.mkdir", "os.rename",
-          "os.remove", "os.rmdir", "os.utime", "os.chmod", "os.link", "os.symlink", "os.truncate")
-
-def stage():
-    frame = sys._getframe(2)
-    while frame is not None:
-        name = frame.f_globals.get("__name__", "")
-        if name.startswith("importlib"):
-            return "import"
-        if name.startswith("ome_zarr_helpdesk."):
-            return name.split(".")[1]
-        frame = frame.f_back
-    return "nobody"
 
 def hook(event, arguments):
     if event in EVENTS:
         what = arguments[1] if event == "socket.connect" else arguments[0]
-        seen.append((event, stage(), what if isinstance(what, (str, tuple)) else str(what)))
+        what = what if isinstance(what, (str, tuple)) else str(what)
+        seen.append((event, stage_behind_hook(), what))
 
 sys.addaudithook(hook)
 if sys.argv[2:]:
@@ -75,6 +63,7 @@ def watched(source: object, *arguments: str) -> tuple[str, list[tuple[str, str, 
         text=True,
         check=False,
         timeout=120,
+        cwd=Path(__file__).parents[2],  # for tests.audit
         env={k: v for k, v in os.environ.items() if "PROXY" not in k.upper()},
     )
     assert done.returncode == 0, done.stderr
