@@ -247,3 +247,10 @@ def test_every_link_of_the_content_goes_to_the_web() -> None:
         check_html(pages.entry_page(entry, catalog, None))
     check_html(pages.a_to_z(catalog))
     check_html(pages.help_page(catalog))
+
+
+def test_what_is_shown_is_as_long_as_what_sentences_are_filled_with() -> None:
+    from ome_zarr_helpdesk.catalog import richtext
+    from ome_zarr_helpdesk.rendering import visible as shown
+
+    assert shown.MAX_VALUE == richtext.MAX_VALUE

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ome_zarr_helpdesk.catalog.richtext import MAX_VALUE
+__all__ = ["MAX_VALUE", "last_part", "visible"]
 
-__all__ = ["last_part", "visible"]
+MAX_VALUE = 4_000
+"""Longest text that is shown in one piece, as `richtext.MAX_VALUE`: not taken from there, for the
+panel needs this module when it opens, and content only later."""
 
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
