@@ -10,6 +10,7 @@ import dask.array as da
 import numpy as np
 import pytest
 import zarr
+from napari.components import ViewerModel
 from napari.layers import Image
 from napari.layers.utils.stack_utils import stack_to_images
 
@@ -27,8 +28,6 @@ from tests.stores.trees import tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from napari.components import ViewerModel
 
     from ome_zarr_helpdesk.facts.model import Facts
     from ome_zarr_helpdesk.match.model import Match
@@ -345,6 +344,41 @@ def test_only_what_is_wrong_differs(name: str, translated: tuple[Facts, zarr.Arr
     found = match(facts, right(array, **options))
     relevant = {"position", "pixel_size", "units", "channel_name"}
     assert set(found.differing) & relevant == expected
+
+
+SHOWN_NAMES = {  # what the file calls the channel, the layer's name, and whether it is the same
+    "as it is": ("DNA [2]", "cells: DNA [2]", True),
+    "the second of that name": ("DNA [2]", "cells: DNA [3]", True),
+    "the second of that name, in other letters": ("DNA [2]", "cells: dna [10]", True),
+    "a lower number": ("DNA [2]", "DNA [1]", False),
+    "no number": ("DNA [2]", "DNA", False),
+    "another name": ("DNA [2]", "Actin [3]", False),
+    "a number of the file alone": ("DNA", "DNA [1]", True),
+}
+
+
+@pytest.mark.parametrize("case", SHOWN_NAMES)
+def test_names_that_napari_counted_up(case: str, translated: tuple[Facts, zarr.Array]) -> None:
+    label, name, same = SHOWN_NAMES[case]
+    facts, array = translated
+    assert facts.image is not None
+    assert facts.image.channels
+    first = replace(facts.image.channels[0], label=label)
+    channels = (first, *facts.image.channels[1:])
+    facts = replace(facts, image=replace(facts.image, channels=channels))
+    found = match(facts, right(array, name=name))
+    assert ("channel_name" not in found.differing) is same
+
+
+def test_two_channels_of_one_numbered_name(tmp_path: Path) -> None:
+    path = tree(tmp_path).image(axes="cyx", shape=(2, 8, 8), levels=1, channels=("a [2]", "a [2]"))
+    facts, array = facts_of(place_of_path(path)), zarr.open_array(path / "0", mode="r")
+    viewer = ViewerModel()
+    for number in range(2):
+        viewer.add_image(da.from_zarr(array)[number], name="image: a [2]")
+    for layer in viewer.layers:
+        assert "channel_name" not in match(facts, layer_state(layer)).differing
+    assert viewer.layers[0].name != viewer.layers[1].name
 
 
 def test_another_file(translated: tuple[Facts, zarr.Array], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ POSITION_TOLERANCE = 0.01
 
 SIZE_TOLERANCE = 1e-4
 """As a part of the pixel size: a tenth of a pixel over a thousand pixels."""
+
+_NUMBERED = re.compile(r"(?P<base>.*) \[(?P<number>\d{1,9})\]\Z", re.DOTALL)
+"""A name with a number behind it, as napari tells layers of one name apart."""
 
 
 def compare(facts: Facts, layer: LayerState, matched: Match) -> dict[str, Comparison]:
@@ -213,8 +217,18 @@ def _name(channel: Channel, layer: LayerState) -> Comparison | None:
     label = (channel.label or "").strip()
     if not label:
         return None
-    status: Status = "same" if label.casefold() in layer.name.casefold() else "differs"
+    status: Status = "same" if _is_named(layer.name, label) else "differs"
     return Comparison("channel_name", status, label, layer.name)
+
+
+def _is_named(name: str, label: str) -> bool:
+    """Whether a layer has this name; of two ``DNA [2]`` napari calls the second ``DNA [3]``."""
+    if label.casefold() in name.casefold():
+        return True
+    stated, shown = _NUMBERED.match(label), _NUMBERED.match(name)
+    if stated is None or shown is None or int(shown["number"]) <= int(stated["number"]):
+        return False
+    return shown["base"].casefold().endswith(stated["base"].casefold())
 
 
 def _color(facts: Facts, channel: Channel, layer: LayerState) -> Comparison | None:
