@@ -48,6 +48,9 @@ BAD_YAML: dict[str, str] = {
     "a name that is not there": "a: *b",
     "two documents": "a: 1\n---\nb: 2",
     "a tag of Python": "a: !!python/name:os.system",
+    "a key twice": "a: 1\nb: 2\na: 3",
+    "a key twice in one line": "a: {b: 1, 'b': 2}",
+    "a key twice in what is merged": "a: &a {x: 1, x: 2}\nb: {<<: *a}",
 }
 
 
@@ -365,3 +368,74 @@ def test_files_that_are_none_are_left_out_alone(tmp_path: Path) -> None:
     content = read_content([tmp_path])
     assert list(content.entries) == ["good"]
     assert [error.partition(" ")[0] for error in content.errors] == ["glossary/large.md"]
+
+
+@pytest.mark.promise("wrong-entry-alone")
+def test_a_list_of_sentences_that_nothing_asks_for_is_said(
+    tmp_path: Path, sample_path: Callable[[str], Path]
+) -> None:
+    """What a kind of data has no words for yet may be added; nothing else may."""
+    (tmp_path / "messages.yaml").write_text(
+        "summary:\n"
+        "  image: {ours: [{say: Ask Ann of room 7.}], what: An image.}\n"
+        "  imagge: {what: [{say: x}]}\n"
+        "advice: {well: [{say: Go on.}], imagge: [{say: x}]}\n"
+        "coverage: {plate: {x: [{say: x}]}}\n"
+        "stord: [{say: x}]\n"
+        "entry: {back: [{say: x}]}\n"
+    )
+    catalog = Catalog(our_content(), tmp_path)
+    assert [error.removeprefix("messages: ") for error in catalog.errors] == [
+        "summary.image.what needs a list of 'when' and 'say'",
+        "summary.imagge.what is a key that nothing asks for; did you mean 'summary.image.what'?",
+        "advice.imagge is a key that nothing asks for; did you mean 'advice.image'?",
+        "coverage.plate.x is a key that nothing asks for; did you mean 'coverage.plate'?",
+        "stord is a key that nothing asks for; did you mean 'stored'?",
+        "entry.back needs a text",
+    ]
+    assert "Ask Ann of room 7." in explain(sample_path("image-05"), catalog=catalog).to_text()
+
+
+@pytest.mark.promise("wrong-entry-alone")
+def test_error_of_yaml_says_the_line_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "glossary").mkdir()
+    (tmp_path / "glossary" / "twice.md").write_text("---\nid: twice\ntitle: A\ntitle: B\n---\nX.\n")
+    (tmp_path / "glossary" / "broken.md").write_text("---\nid: broken\ntitle: A: b\n---\nX.\n")
+    (tmp_path / "messages.yaml").write_text("entry:\n  back: A\n  more: B\n  back: C\n")
+    assert read_content([tmp_path]).errors == [
+        "messages.yaml has the key 'back' twice, in lines 2 and 4",
+        "glossary/broken.md is not YAML: mapping values are not allowed in this context, in line 3",
+        "glossary/twice.md has the key 'title' twice, in lines 3 and 4",
+    ]
+
+
+@pytest.mark.promise("wrong-entry-alone")
+def test_a_mapping_that_is_merged_may_be_written_over() -> None:
+    text = (
+        "a: {b: &b {<<: {x: 1}, y: 2}}\nc: [&c {<<: *b, y: 3}, {<<: *c, y: 4}]\nd: {<<: [*c, *b]}"
+    )
+    assert load_yaml(text)["c"] == [{"x": 1, "y": 3}, {"x": 1, "y": 4}]
+
+
+@pytest.mark.promise("wrong-entry-alone", "text-stays-text")
+def test_links_out_of_the_folder_of_content_are_refused(tmp_path: Path) -> None:
+    """Of a folder that came from elsewhere, nothing is read that did not come with it."""
+    outside, folder = tmp_path / "outside", tmp_path / "folder"
+    (outside / "glossary").mkdir(parents=True)
+    (outside / "glossary" / "secret.md").write_text(GOOD.replace("good", "secret"))
+    (outside / "messages.yaml").write_text("entry: {back: secret}")
+    (folder / "glossary").mkdir(parents=True)
+    (folder / "kept.md").write_text(GOOD)
+    (folder / "glossary" / "good.md").symlink_to("../kept.md")
+    (folder / "glossary" / "secret.md").symlink_to(outside / "glossary" / "secret.md")
+    (folder / "messages.yaml").symlink_to("../outside/messages.yaml")
+    (folder / "faq").symlink_to(outside / "glossary", target_is_directory=True)
+    (tmp_path / "given").symlink_to(folder, target_is_directory=True)
+    for given in (folder, tmp_path / "given"):
+        content = read_content([given])
+        assert list(content.entries) == ["good"]
+        assert content.errors == [
+            f"{name} is a link that leads out of the folder of content"
+            for name in ("messages.yaml", "glossary/secret.md", "faq")
+        ]
+        assert not content.messages.sentences

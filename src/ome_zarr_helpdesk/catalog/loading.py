@@ -58,7 +58,7 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
     match = _FRONT_MATTER.fullmatch(text.removeprefix("\ufeff"))
     if match is None:
         raise ContentError("does not begin with front matter between two lines of ---")
-    front = load_yaml(match.group(1))
+    front = load_yaml("\n" + match.group(1))  # it begins in the second line
     if not isinstance(front, dict):
         raise ContentError("has front matter that is not a list of keys and values")
     _check_keys(front, kind)

@@ -9,14 +9,18 @@ from ome_zarr_helpdesk.catalog.loading import is_here
 from ome_zarr_helpdesk.catalog.markdown import ContentError, parse_inline
 from ome_zarr_helpdesk.catalog.messages import values_in
 from ome_zarr_helpdesk.catalog.syntax import meant
+from ome_zarr_helpdesk.facts.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ome_zarr_helpdesk.catalog.messages import Messages
     from ome_zarr_helpdesk.catalog.richtext import Inline
 
 __all__ = ["read_messages"]
+
+_OF_KINDS = ("summary", "advice", "coverage")
+"""Keys below which each kind of data has its own, and may be given more."""
 
 
 def read_messages(messages: Messages, content: Any, errors: list[str]) -> None:
@@ -31,10 +35,11 @@ def read_messages(messages: Messages, content: Any, errors: list[str]) -> None:
     errors
         One sentence for each key that is left out is added here.
     """
-    before = {key: messages.values_of(key) for key in messages.sentences}
+    sentences = {key: messages.values_of(key) for key in messages.sentences}
+    choices = frozenset(messages.choices)
     for key, value in _flat(content, "", errors):
         try:
-            _read(messages, key, value, before)
+            _read(messages, key, value, sentences, choices)
         except ContentError as error:
             errors.append(f"messages: {key} {error}")
 
@@ -52,19 +57,39 @@ def _flat(content: Any, prefix: str, errors: list[str]) -> Iterator[tuple[str, A
             yield key, value
 
 
-def _read(messages: Messages, key: str, value: Any, before: Mapping[str, frozenset[str]]) -> None:
-    if isinstance(value, str):
+def _read(
+    messages: Messages,
+    key: str,
+    value: Any,
+    sentences: Mapping[str, frozenset[str]],
+    choices: Collection[str],
+) -> None:
+    """Add one key; the sentences and choices are those of the folders before."""
+    if isinstance(value, str) and key not in choices:
         sentence = parse_inline(value, None)
-        if before:
-            _check_place(key, sentence, before)
+        if sentences:
+            _check_sentence(key, sentence, sentences)
         messages.sentences[key] = sentence
+    elif key in sentences:
+        raise ContentError("needs a text")
     elif isinstance(value, list) and value and all(map(is_here, value)):
+        if choices and key not in choices and not _is_of_a_kind(key):
+            raise ContentError(f"is a key that nothing asks for{meant(key, choices)}")
         messages.choices[key] = tuple(parse_here(item) for item in value)
+    elif key in choices:
+        raise ContentError("needs a list of 'when' and 'say'")
     else:
         raise ContentError("needs a text, or a list of 'when' and 'say'")
 
 
-def _check_place(
+def _is_of_a_kind(key: str) -> bool:
+    """Return whether a key is one that is asked for where it is there: ``summary.image.x``."""
+    family, _, rest = key.partition(".")
+    kind, _, part = rest.partition(".")
+    return family in _OF_KINDS and kind in KINDS and bool(part) == (family == "summary")
+
+
+def _check_sentence(
     key: str, sentence: tuple[Inline, ...], before: Mapping[str, frozenset[str]]
 ) -> None:
     """See to it that a sentence takes the place of another and needs no more than that one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.autolink import Autolinks
@@ -20,7 +21,6 @@ from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     from ome_zarr_helpdesk.catalog.entry import Kind
     from ome_zarr_helpdesk.catalog.richtext import Block, Inline
@@ -29,6 +29,8 @@ __all__ = ["read_content"]
 
 MAX_FILE_BYTES = 200_000
 MAX_ENTRIES = 20_000
+
+_FOLDERS = {kind: name for name, kind in KINDS.items()}
 
 
 def read_content(folders: Iterable[Traversable | Path]) -> Content:
@@ -74,12 +76,15 @@ class _Reader:
         self._load_yaml(folder, "readers", self._add_readers)
         for name, kind in KINDS.items():
             try:
-                files = _files(folder / name)
+                files = _files(folder, name)
+            except ContentError as error:
+                self._complain(name, str(error))
+                continue
             except OSError as error:
                 self._errors.append(f"{name} cannot be read: {error.strerror}")
                 continue
             for file in files:
-                self._load_file(file, kind, name)
+                self._load_file(folder, file, kind)
 
     def _load_yaml(
         self, folder: Traversable | Path, name: str, read: Callable[[Any], None]
@@ -87,7 +92,7 @@ class _Reader:
         file = folder / f"{name}.yaml"
         try:
             if file.is_file():
-                read(load_yaml(_text_of(file)))
+                read(load_yaml(_text_of(file, folder)))
         except ContentError as error:
             self._complain(file.name, str(error))
         except OSError as error:
@@ -100,17 +105,17 @@ class _Reader:
         # rows of later folders first: the first that applies counts
         self._content.readers[:0] = parse_rows(content, self._errors)
 
-    def _load_file(self, file: Traversable | Path, kind: Kind, folder: str) -> None:
+    def _load_file(self, folder: Traversable | Path, file: Traversable | Path, kind: Kind) -> None:
         name = file.name.removesuffix(".md")
         if len(self._entries) >= MAX_ENTRIES:
             return
         try:
-            entry = parse_entry(_text_of(file), kind, name)
+            entry = parse_entry(_text_of(file, folder), kind, name)
             known = self._entries.get(entry.id)
             if known is not None and known.kind != kind:
                 raise ContentError(f"has the id of a {known.kind}")
         except ContentError as error:
-            self._errors.append(f"{folder}/{file.name} {error}")
+            self._complain(f"{_FOLDERS[kind]}/{file.name}", str(error))
         else:
             self._entries[entry.id] = entry
 
@@ -126,14 +131,26 @@ class _Reader:
                     self._complain(file, f"{row.id} points at {row.term!r}, which does not exist")
 
 
-def _files(folder: Traversable | Path) -> Iterable[Traversable | Path]:
-    if not folder.is_dir():
+def _files(folder: Traversable | Path, name: str) -> Iterable[Traversable | Path]:
+    below = folder / name
+    if not below.is_dir():
         return ()
-    files = [f for f in folder.iterdir() if f.name.endswith(".md") and f.is_file()]
+    _check_within(below, folder)
+    files = [f for f in below.iterdir() if f.name.endswith(".md") and f.is_file()]
     return sorted(files, key=lambda f: f.name)
 
 
-def _text_of(file: Traversable | Path) -> str:
+def _check_within(path: Traversable | Path, folder: Traversable | Path) -> None:
+    """Complain of a link that would bring in what its owner did not put into the folder."""
+    if not (isinstance(path, Path) and isinstance(folder, Path)):
+        return  # in a package that is a zip, there are none
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ContentError("is a link that leads out of the folder of content")
+
+
+def _text_of(file: Traversable | Path, folder: Traversable | Path) -> str:
+    if isinstance(file, Path) and file.is_symlink():
+        _check_within(file, folder)
     try:
         with file.open("rb") as opened:
             data = opened.read(MAX_FILE_BYTES + 1)

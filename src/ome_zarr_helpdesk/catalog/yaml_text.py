@@ -22,7 +22,30 @@ _NO_VALUE = (AttributeError, LookupError, ArithmeticError, TypeError)
 
 
 class _Loader(_SAFE):  # type: ignore[misc]
-    """A safe loader of texts and numbers that can be shown."""
+    """A safe loader of texts and numbers that can be shown, and of keys that stand there once."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._checked: set[int] = set()
+
+    def flatten_mapping(self, node: Any) -> None:
+        """Look at the keys of a mapping before others are merged into it; then merge them."""
+        if id(node) not in self._checked:
+            self._checked.add(id(node))
+            _check_keys(node)
+        super().flatten_mapping(node)
+
+
+def _check_keys(node: Any) -> None:
+    """Complain of a key that is written twice: the first would be lost without a word."""
+    lines: dict[tuple[str, str], int] = {}
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            name, line = (key.tag, key.value), key.start_mark.line + 1
+            if name in lines:
+                both = f"in lines {lines[name]} and {line}"
+                raise ContentError(f"has the key {key.value!r} twice, {both}")
+            lines[name] = line
 
 
 def _number(loader: Any, node: Any) -> int:
@@ -55,9 +78,16 @@ def load_yaml(text: str) -> Any:
     except ContentError:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ContentError(f"is not YAML: {str(error).splitlines()[0]}") from error
+        raise ContentError(f"is not YAML: {_reason(error)}") from error
     except _NO_VALUE as error:
         raise ContentError("is not YAML: a value does not fit its tag") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong, and in which line, where the library tells it."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem and error.problem_mark:
+        return f"{error.problem}, in line {error.problem_mark.line + 1}"
+    return str(error).splitlines()[0]
 
 
 def _may_be_large(text: str) -> bool:
