@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -25,6 +26,46 @@ def test_the_panel_s_module_loads_only_qt(module: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert loaded.stdout.split() == []
+
+
+@pytest.mark.promise("time-in-napari")
+def test_what_the_panel_needs_later_is_imported_beside_napari_s_thread() -> None:
+    """Where a layer is selected already, from the opening until it is explained."""
+    code = """
+    import sys
+    import threading
+    import numpy
+    from napari.components import ViewerModel
+    from qtpy.QtWidgets import QApplication
+    from ome_zarr_helpdesk.qt.widget import HelpDeskWidget
+
+    application, imported, explained = QApplication([]), [], []
+    viewer = ViewerModel()
+    viewer.add_image(numpy.zeros((8, 8)))
+
+    def listen(event, details):
+        if event == "import" and threading.current_thread() is threading.main_thread():
+            imported.append(details[0])
+
+    sys.addaudithook(listen)
+    panel = HelpDeskWidget(viewer)
+    panel.explained.connect(explained.append)
+    panel.show()
+    while not explained:
+        application.processEvents()
+    print("EXPLAINED", *[name for name in imported if name.startswith("ome_zarr_helpdesk")])
+    panel.close()
+    """
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    # for the look of the panel itself
+    assert done.stdout.split() == ["EXPLAINED", "ome_zarr_helpdesk.rendering.palette"]
 
 
 @pytest.mark.promise("core-alone")

@@ -68,6 +68,7 @@ class Coordinator(QObject):
         self._number = 0
         self._follow = True
         self._shown: _Shown | None = None
+        self._begun = False  # there are words, and what asks is imported
         self._closed = False
         self._asking = False  # a request is not yet answered
         self._stopped = False  # the user has stopped reading
@@ -91,7 +92,6 @@ class Coordinator(QObject):
         self._is_plate = False  # whose picture frames what is in view
         self._sampler = PixelSampler(self._viewer, self)
         self._sampler.sampled.connect(self._on_state)
-        self._selection_timer.start()
 
     @property
     def viewer(self) -> Any:
@@ -125,6 +125,13 @@ class Coordinator(QObject):
         if follow:
             self._looked_at = None
             self._selection_timer.start()
+
+    def begin(self) -> None:
+        """Ask from now on, and for what was chosen before: now that it can be said in words."""
+        self._begun = True
+        if self._shown is not None:
+            self._ask(fresh=True)
+        self._selection_timer.start()
 
     def explain_layer(self, layer: Any) -> None:
         """Explain a layer, whether it is selected or not."""
@@ -214,7 +221,7 @@ class Coordinator(QObject):
     @guarded
     def _select(self) -> None:
         """Explain the selected layer if it is another one, or was replaced."""
-        if self._closed:
+        if self._closed or not self._begun:
             return
         selected, anew = self._look()
         replaced, self._replaced = self._replaced, False
@@ -263,7 +270,7 @@ class Coordinator(QObject):
     @guarded
     def _state_changed(self) -> None:
         """Say again what depends on the view; the file is not read again."""
-        if self._closed or self._stopped:
+        if self._closed or self._stopped or not self._begun:
             return
         if self._shown is None:
             self._tell_of_view()
@@ -277,7 +284,7 @@ class Coordinator(QObject):
     @guarded
     def _ask(self, *, fresh: bool, quiet: bool = False, check: str = "") -> None:
         shown, layer = self._shown, self.layer
-        if shown is None or (layer is None and shown.source is None):
+        if not self._begun or shown is None or (layer is None and shown.source is None):
             return
         self._number += 1
         self._asking, self._stopped = True, False

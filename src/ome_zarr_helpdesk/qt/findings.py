@@ -56,13 +56,13 @@ class Findings(QObject):
 
     def set_explanation(self, explanation: Explanation | None) -> None:
         """Show the findings of this from now on; what is unfolded stays so for one file."""
-        from ome_zarr_helpdesk.rendering.pages import FindingsLook
-
         self._explanation = explanation
         self.doer.show_explanation(explanation)
         if explanation is None:
             self._look = None
             return
+        from ome_zarr_helpdesk.rendering.pages import FindingsLook
+
         number = file_number(explanation.facts)
         before = self._look if number == self._file else None
         self._file = number
@@ -80,10 +80,10 @@ class Findings(QObject):
     @property
     def count(self) -> int:
         """How many findings there are that are not hidden."""
-        from ome_zarr_helpdesk.rendering.pages import open_findings
-
         if self._explanation is None or self._look is None:
             return 0
+        from ome_zarr_helpdesk.rendering.pages import open_findings
+
         return len(open_findings(self._explanation, self._look))
 
     def tip_of(self, what: str) -> str:

@@ -27,6 +27,7 @@ NEEDED_NEXT = (
     "ome_zarr_helpdesk.rendering.pointing",
     "ome_zarr_helpdesk.samples",
     "ome_zarr_helpdesk.session",
+    "ome_zarr_helpdesk.state.siblings",
     "ome_zarr_helpdesk.state.snapshot",
 )
 """What the GUI thread imports when the content is there, and when a layer is selected."""

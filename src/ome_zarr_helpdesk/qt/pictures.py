@@ -113,11 +113,13 @@ class PicturesView(QWidget):
             self._draw_chosen()
 
     def _draw_chosen(self) -> None:
+        found, palette = self._explanation, self._palette
+        if found is None:
+            return
         from ome_zarr_helpdesk.rendering.pictures import draw_picture, kinds_of
 
-        found, palette = self._explanation, self._palette
-        self._kinds = kinds_of(found) if found is not None else ()
-        if found is not None and palette is not None and self._kinds:
+        self._kinds = kinds_of(found)
+        if palette is not None and self._kinds:
             self._drawn = draw_picture(found, self._chosen, palette)
 
     def _tell_not_drawn(self, reason: str) -> None:

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from ome_zarr_helpdesk.settings import MOST_RECENT, load_settings, save_settings
-from ome_zarr_helpdesk.source.given import place_of_path
 
 __all__ = ["Recent", "shown_source"]
 
@@ -24,6 +23,8 @@ def shown_source(source: str) -> str:
         that stand inside another one (``zip::https://…``) too.
     """
     if _ADDRESS.match(source):
+        from ome_zarr_helpdesk.source.given import place_of_path  # not while the panel is opened
+
         return place_of_path(source).given
     return _INNER.sub("", source) if "://" in source else source
 

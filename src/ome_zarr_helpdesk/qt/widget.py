@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 __all__ = ["HelpDeskWidget"]
 
+PAINTED_MILLISECONDS = 50
+"""How long napari may paint the new panel before content is read: two threads of Python at
+once hold each other up."""
 CONTENT_MILLISECONDS = 600
 """How long nobody types before a content folder is read."""
 
@@ -81,14 +84,16 @@ class HelpDeskWidget(QWidget):
         self._reader = LayerReader(viewer, self._loader.wait, self._explained, self)
         self._layer_cards = LayerCards(viewer, self._reader, self)
         self._what_is_this = WhatIsThis(viewer, self._reader, self._layer_cards, self)
-        self._turns = Turns(self)
+        self._turns, self._content_turns = Turns(self), Turns(self)
         self._build()
         self._connect()
         self._style_timer = single_shot(self, self._apply_theme)
+        self._list_timer = single_shot(self, self._layer_cards.look_for_list)
+        self._loader_timer = single_shot(self, self._loader.start, PAINTED_MILLISECONDS)
         self._content_timer = single_shot(self, self._loader.start, CONTENT_MILLISECONDS)
         self._folder = self._top.settings.content_folder
         self._is_open = True
-        self._loader.start()
+        self._loader_timer.start()
 
     # What other programs use
 
@@ -179,26 +184,40 @@ class HelpDeskWidget(QWidget):
 
     @guarded
     def _on_content(self, catalog: Catalog) -> None:
-        renewed, self._catalog = self._catalog is not None, catalog
+        """Speak with these words from now on; with the first ones the work begins."""
+        self._content_turns.start(
+            partial(self._top.set_catalog, catalog),
+            partial(self._set_words, catalog),
+            self._restyle,
+            partial(self._speak, catalog),
+        )
+
+    def _set_words(self, catalog: Catalog) -> None:
         say = catalog.messages
-        self._top.set_catalog(catalog)
-        self._tabs.set_catalog(catalog)
+        self._top.say_errors(say, catalog.errors)
         self._undo.set_words(say)
         self._reader.forget()
         self._layer_cards.set_catalog(catalog)
         self._what_is_this.set_catalog(catalog)
         self._grid.set_words(say)
-        self._top.say_errors(say, catalog.errors)
-        self._order_tabs()
-        self._on_settings()
+
+    def _restyle(self) -> None:
         self._look = None  # there are new parts
         self._apply_theme()
+
+    def _speak(self, catalog: Catalog) -> None:
+        renewed, self._catalog = self._catalog is not None, catalog
+        self._tabs.set_catalog(catalog)
+        self._order_tabs()
+        self._on_settings()
         self._tabs.render_shown()
+        if renewed:
+            self._coordinator.say_again()
+        else:
+            self._coordinator.begin()
         self._show_wanted()
         if self._top.search_text:
             self._find(self._top.search_text)
-        if renewed:
-            self._coordinator.say_again()
 
     def _order_tabs(self) -> None:
         """Let the keyboard go from top to bottom: Qt goes in the order of making."""
@@ -364,9 +383,12 @@ class HelpDeskWidget(QWidget):
         if kind in (QEvent.Type.StyleChange, QEvent.Type.Show):
             self._style_timer.start()  # comes twice, and before the theme is in place
         if kind == QEvent.Type.Show:
-            self._layer_cards.look_for_list()
+            self._list_timer.start()
+            if self._loader_timer.isActive():
+                self._loader_timer.start()
         elif kind == QEvent.Type.Hide:
             self._style_timer.stop()  # it may be on its way out, some parts gone already
+            self._list_timer.stop()
             self._top.leave_what_is_this()  # else nobody would see how to end it
         taken_out = kind == QEvent.Type.ParentChange and self.parent() is None
         if taken_out or kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete):
@@ -384,8 +406,9 @@ class HelpDeskWidget(QWidget):
         self._tabs.odd.doer.close()
         self._coordinator.close()
         self._turns.stop()
-        self._content_timer.stop()
-        self._style_timer.stop()
+        self._content_turns.stop()
+        for timer in (self._style_timer, self._list_timer, self._loader_timer, self._content_timer):
+            timer.stop()
         self._loader.stop()
 
 
