@@ -410,6 +410,20 @@ def test_error_of_yaml_says_the_line_of_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.promise("wrong-entry-alone")
+def test_a_definition_has_no_values(tmp_path: Path) -> None:
+    """It is shown where no data are at hand, as it stands: the page of an entry raised."""
+    (tmp_path / "glossary").mkdir()
+    (tmp_path / "glossary" / "good.md").write_text(GOOD)
+    text = GOOD.replace("good\n", "bad\n").replace("thing", "**[{{ kind }}](#good)**")
+    (tmp_path / "glossary" / "bad.md").write_text(text)
+    content = read_content([tmp_path])
+    assert list(content.entries) == ["good"]
+    assert content.errors == [
+        "glossary/bad.md has a value in its first paragraph, which is true of all data"
+    ]
+
+
+@pytest.mark.promise("wrong-entry-alone")
 def test_a_mapping_that_is_merged_may_be_written_over() -> None:
     text = (
         "a: {b: &b {<<: {x: 1}, y: 2}}\nc: [&c {<<: *b, y: 3}, {<<: *c, y: 4}]\nd: {<<: [*c, *b]}"

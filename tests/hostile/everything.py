@@ -18,9 +18,13 @@ from tests.rendering.safe import EVERYTHING, check_all, check_html, check_text
 from tests.stores.sound import documents_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.documents import Documents
     from tests.hostile.documents import HostileStore
+
+    Look = Callable[[HostileStore, Explanation, int], None]
 
 SECONDS = 8.0
 """Of one store, for all of it; of the processor, as other tests run beside."""
@@ -39,8 +43,16 @@ def explained_fully(documents: Documents) -> Explanation:
     return explain_facts(facts, documents=documents.contents())
 
 
-def check_store(store: HostileStore) -> Explanation:
-    """Explain a store, and look at what one of the ways to show it makes of it."""
+def check_store(store: HostileStore, otherwise: Look = lambda *_: None) -> Explanation:
+    """Explain a store, and look at what one of the ways to show it makes of it.
+
+    Parameters
+    ----------
+    store
+        The store, in memory.
+    otherwise
+        Looks at it in further ways; is given the store, its explanation and a number.
+    """
     began = time.thread_time()
     explanation = explained_fully(documents_of(store.files, store.path))
     check_json(explanation.to_json(), sum(map(len, store.files.values())))
@@ -48,6 +60,7 @@ def check_store(store: HostileStore) -> Explanation:
     _SHOWN[turn % len(_SHOWN)](explanation)
     if turn % EVERY_WAY == 0:
         check_all(explanation)
+    otherwise(store, explanation, turn)
     took = time.thread_time() - began
     assert took < SECONDS, took
     return explanation

@@ -359,9 +359,9 @@ def test_plate_of_384_wells() -> None:
     levels = plate(16, 24)
     seconds = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         reached = reach(levels)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.thread_time() - start)
     assert reached is not None
     assert len(reached.arrays) == 2 * 383
     for level, size in zip(reached.levels, (64, 32), strict=True):

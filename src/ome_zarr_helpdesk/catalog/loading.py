@@ -21,7 +21,7 @@ from ome_zarr_helpdesk.catalog.expressions import Expression, ExpressionError, c
 from ome_zarr_helpdesk.catalog.known import Known
 from ome_zarr_helpdesk.catalog.markdown import ContentError, link, parse_blocks, parse_inline
 from ome_zarr_helpdesk.catalog.recognizing import MARKS, Mark
-from ome_zarr_helpdesk.catalog.richtext import Link, Paragraph, Text
+from ome_zarr_helpdesk.catalog.richtext import Link, Paragraph, Text, slots
 from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def parse_entry(text: str, kind: Kind, file: str) -> Entry:
     blocks = parse_blocks(match.group(2), Known)
     if not blocks or not isinstance(blocks[0], Paragraph):
         raise ContentError("does not begin with a paragraph: the definition")
+    if any(slots(blocks[0].children)):
+        raise ContentError("has a value in its first paragraph, which is true of all data")
     return Entry(
         id=_id(front, file),
         kind=kind,
