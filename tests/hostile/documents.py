@@ -79,6 +79,7 @@ NUMBERS: tuple[Any, ...] = (
     *(float("inf"), float("-inf"), float("nan")),
 )
 MOST_PLACES = 2000
+MOST_CHARACTERS = 20_000_000
 
 PATHS = (
     *(
@@ -160,7 +161,9 @@ def repeated(value: Any, count: int) -> Any:
         return own(more)
     if isinstance(value, list):
         return own(value * count)
-    return value * count if isinstance(value, str) else [value] * count
+    if isinstance(value, str):  # what was made large before is not made so again: 20 GB
+        return value * min(count, max(1, MOST_CHARACTERS // max(1, len(value))))
+    return [value] * count
 
 
 def huge(value: Any) -> Any:
