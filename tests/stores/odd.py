@@ -60,6 +60,11 @@ def _no_scale(ome: Json) -> None:
         del dataset["coordinateTransformations"]
 
 
+def _identity(ome: Json) -> None:
+    """What iohub writes for the image as a whole."""
+    ome["multiscales"][0]["coordinateTransformations"] = [{"type": "identity"}]
+
+
 def _scale_zero(ome: Json) -> None:
     for dataset in ome["multiscales"][0]["datasets"]:
         dataset["coordinateTransformations"][0]["scale"][-1] = 0
@@ -102,6 +107,8 @@ ODD: dict[str, Source] = {
     "image-05-no-version": _image(state_version=False),
     "image-04-no-version": _image(version="0.4", state_version=False),
     "image-04-no-scale": _changed(_no_scale, version="0.4"),
+    "image-05-identity": _changed(_identity),
+    "image-04-identity": _changed(_identity, version="0.4"),
     "image-05-scale-zero": _changed(_scale_zero),
     "image-05-no-types": _changed(_no_types),
     "image-05-channel-undescribed": _changed(_one_channel_less, channels=("DNA", "Actin")),
