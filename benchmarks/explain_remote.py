@@ -187,7 +187,7 @@ class Asked:
 
         timers = {name: partial(run, name, child) for name, child in self.children.items()}
         seconds: Medians = dict.fromkeys(self.names)
-        seconds |= in_turns(timers, 3 * rounds if not delay else rounds, most_seconds=8)
+        seconds |= in_turns(timers, 3 * rounds if not delay else rounds, most_seconds=4)
         return Told(
             delay,
             seconds,

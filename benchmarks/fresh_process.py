@@ -29,6 +29,9 @@ FIRST = "The first explanation in a fresh process"
 WHOLE = "Explain as a whole process"
 IMPORT_ZARR = "python -c 'import zarr'"
 ONCE = "(once for each version: all content is read and judged)"
+PATIENCE = 6
+"""Seconds after which a program is not asked again: the slowest are asked two or three times."""
+
 NO_COMMAND = "it has no command: Python that calls the same function once"
 
 
@@ -61,7 +64,8 @@ def _first(
         imports[peer.name].append(child.imports)
         return child.first
 
-    firsts: Medians = dict(in_turns({p.name: partial(first, p) for p in asked}, rounds))
+    timers = {p.name: partial(first, p) for p in asked}
+    firsts: Medians = dict(in_turns(timers, rounds, most_seconds=PATIENCE))
     with_imports = {n: (firsts[n] or 0) + statistics.median(imports[n]) for n in firsts}
     budgets = (
         Budget("on top of imports", firsts[OURS] or 0, 0.8, "s"),
@@ -85,7 +89,7 @@ def _whole(what: str, told: str, address: Path, asked: list[Peer], rounds: int) 
     timers = {name: partial(timed, partial(_run, words)) for name, words in commands.items()}
     timers[ANEW.name] = partial(_seconds_anew, commands[ANEW.name])
     notes[ANEW.name] = "the same where nothing is kept of an earlier process"
-    medians = in_turns(timers, rounds)
+    medians = in_turns(timers, rounds, most_seconds=PATIENCE)
     budgets = tuple(
         Budget(text, times(medians[name], medians[IMPORT_ZARR]), 1.3, f"× `{IMPORT_ZARR}`", reason)
         for name, text, reason in (
