@@ -89,7 +89,10 @@ EVERYWHERE: dict[str, tuple[Answer, str]] = {
     "another protocol": (sends(b"SSH-2.0-OpenSSH_9.6\r\n"), "remote-no-http"),
     "noise": (sends(bytes(range(256)) * 100), NO_HTTP),
     "not a word": (sends(b""), "remote-hung-up"),
-    "switches the protocol": (sends(OK.replace(b"200", b"101") + b"\r\n", PIECE), "empty"),
+    "switches the protocol": (
+        sends(OK.replace(b"200", b"101") + b"Connection: close\r\n\r\n", PIECE),
+        "empty",
+    ),
     "a status of its own": (http.status(999), "remote-server-failed"),
     "a list, as JSON": (http.body(b'["a", "b"]'), "not-an-object"),
     "a list, as XML": (http.body(b"<?xml version='1.0'?><ListBucketResult/>"), "xml"),
