@@ -5,13 +5,11 @@ python -m benchmarks.napari_start
 
 from __future__ import annotations
 
-import json
 import statistics
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.measuring import Budget, Comparison, main
+from benchmarks.measuring import Budget, Comparison, main, said_in_napari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +44,7 @@ def records(quick: bool) -> Iterator[Record]:
         del took["without"]
     for _ in range(1 if quick else 12):
         for how, seconds in took.items():
-            ran = subprocess.run(
-                [sys.executable, "-c", START, how], capture_output=True, text=True, check=True
-            )
-            [told] = [line for line in ran.stdout.splitlines() if line.startswith("told:")]
-            one, ours = json.loads(told.removeprefix("told:"))
+            one, ours = said_in_napari(START, how)
             seconds.append(one)
             imported += ours
     medians = {f"napari {how} us": 1000 * statistics.median(s) for how, s in took.items()}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -18,7 +17,7 @@ from qtpy.QtCore import QEvent, QTimer
 from qtpy.QtWidgets import QApplication
 
 from benchmarks.in_napari import longest_turn, rest, wait_until
-from benchmarks.measuring import Budget, Comparison, main
+from benchmarks.measuring import Budget, Comparison, main, said_in_napari
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,11 +110,7 @@ def _first(rounds: int) -> dict[str, list[float]]:
     took: dict[str, list[float]] = {"empty": [], "panel": []}
     for _ in range(rounds):
         for how, seconds in took.items():
-            ran = subprocess.run(
-                [sys.executable, "-c", ONCE, how], capture_output=True, text=True, check=True
-            )
-            [told] = [line for line in ran.stdout.splitlines() if line.startswith("told:")]
-            seconds.append(float(told.removeprefix("told:")))
+            seconds.append(said_in_napari(ONCE, how))
     return took
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from ome_zarr_helpdesk.command_line.main import app
+from tests.processes import in_fresh_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,18 +19,6 @@ if TYPE_CHECKING:
 
 GUI = ("napari", "qtpy", "PyQt6", "PySide6", "PyQt5", "superqt", "magicgui", "vispy")
 HEAVY = ("zarr", "numpy", "pint", "dask", "numcodecs", "pydantic", "scipy", "pandas")
-
-
-def in_fresh_process(code: str, *arguments: object) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def loaded(code: str, *arguments: object) -> set[str]:

@@ -19,6 +19,7 @@ from tests.stores.sound import documents_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ome_zarr_helpdesk.api import Explanation
     from ome_zarr_helpdesk.documents import Documents
@@ -34,6 +35,13 @@ LARGER = 40
 
 EVERY_WAY = 15
 """One store of so many is shown in every way, and each outcome is parsed."""
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write bytes by their keys, which are paths below a folder."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 def explained_fully(documents: Documents) -> Explanation:

@@ -24,7 +24,7 @@ from ome_zarr_helpdesk.facts import collect
 from ome_zarr_helpdesk.facts.tiers import complete
 from ome_zarr_helpdesk.rendering import pages
 from tests.hostile.documents import STORES, mangled, spoiled
-from tests.hostile.everything import check_json
+from tests.hostile.everything import check_json, write_files
 from tests.rendering.safe import EVERYTHING, HOSTILE, check_html, check_text
 from tests.stores.sound import documents_of
 
@@ -95,9 +95,7 @@ def _written(value: Any) -> str:
 
 def check_folder(folder: Path, files: dict[str, bytes], turn: int) -> None:
     """Read a folder, alone and over ours, and explain a store with it."""
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
+    write_files(folder, files)
     content = read_content([folder])
     for error in content.errors:
         assert error.isprintable(), error

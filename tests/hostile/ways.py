@@ -23,7 +23,7 @@ from ome_zarr_helpdesk.rendering.pointing import pointed_card, pointed_line
 from ome_zarr_helpdesk.rendering.visible import visible
 from ome_zarr_helpdesk.state.cursor import cursor_on
 from ome_zarr_helpdesk.state.snapshot import take_snapshot
-from tests.hostile.everything import check_json
+from tests.hostile.everything import check_json, write_files
 from tests.rendering.safe import EVERYTHING, HOSTILE, check_html, check_text
 from tests.servers.http import Handler, Served, serve
 
@@ -177,9 +177,7 @@ def _zipped(files: dict[str, bytes], turn: int) -> bytes:
 
 @contextmanager
 def _as_folder(root: Path, files: dict[str, bytes]) -> Iterator[Path]:
-    for name, data in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(data)
+    write_files(root, files)
     yield root
     for name in files:
         (root / name).unlink()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import textwrap
-
 import pytest
+
+from tests.processes import in_fresh_process
 
 SLOW = ("napari", "zarr", "numpy", "dask", "yaml", "markdown_it", "magicgui", "superqt", "pint")
 STAGES = tuple(
@@ -22,10 +19,7 @@ MODULES = ("ome_zarr_helpdesk.qt.widget", "ome_zarr_helpdesk.qt.commands")
 @pytest.mark.parametrize("module", MODULES)
 def test_the_panel_s_module_loads_only_qt(module: str) -> None:
     code = f"import sys, {module}; print(*[m for m in {(*SLOW, *STAGES)!r} if m in sys.modules])"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert loaded.stdout.split() == []
+    assert in_fresh_process(code).split() == []
 
 
 @pytest.mark.promise("time-in-napari")
@@ -56,16 +50,9 @@ def test_what_the_panel_needs_later_is_imported_beside_napari_s_thread() -> None
     print("EXPLAINED", *[name for name in imported if name.startswith("ome_zarr_helpdesk")])
     panel.close()
     """
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(code)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-    )
+    said = in_fresh_process(code, QT_QPA_PLATFORM="offscreen")
     # for the look of the panel itself
-    assert done.stdout.split() == ["EXPLAINED", "ome_zarr_helpdesk.rendering.palette"]
+    assert said.split() == ["EXPLAINED", "ome_zarr_helpdesk.rendering.palette"]
 
 
 @pytest.mark.promise("core-alone")
@@ -75,10 +62,7 @@ def test_napari_finds_the_manifest_without_importing_us() -> None:
         "assert 'napari-ome-zarr-helpdesk' in [x.name for x in m.iter_manifests()]; "
         "print(*[n for n in sys.modules if n.startswith('ome_zarr_helpdesk.')])"
     )
-    loaded = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
-    )
-    assert loaded.stdout.split() == []
+    assert in_fresh_process(code).split() == []
 
 
 @pytest.mark.viewer
@@ -101,12 +85,6 @@ def test_a_window_of_napari_imports_nothing_of_ours() -> None:
     print("LOADED", *[n for n in sys.modules if n.startswith("ome_zarr_helpdesk")])
     viewer.close()
     """
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(code)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    assert done.stdout.rpartition("LOADED")[2].split() == []
-    assert "LOADED" in done.stdout
+    said = in_fresh_process(code)
+    assert said.rpartition("LOADED")[2].split() == []
+    assert "LOADED" in said

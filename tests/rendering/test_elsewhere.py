@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +11,7 @@ import pytest
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.rendering.pages.data import overview
 from ome_zarr_helpdesk.rendering.snippets import snippets, validator_address
+from tests.processes import in_fresh_process
 from tests.servers.http import serve
 from tests.stores.trees import tree
 
@@ -22,16 +20,7 @@ if TYPE_CHECKING:
 
 
 def run(code: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env={**os.environ, "NO_PROXY": "127.0.0.1"},
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return in_fresh_process(code, NO_PROXY="127.0.0.1")
 
 
 # Each has names of its own, and what it alone needs nobody before it has loaded; what all load is

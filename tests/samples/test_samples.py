@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ import yaozarrs
 import zarr
 
 from ome_zarr_helpdesk.samples import SAMPLES, write_all, write_sample
+from tests.processes import in_fresh_process
 from tests.stores.layers import LAYERS
 
 if TYPE_CHECKING:
@@ -231,5 +230,4 @@ def test_import_is_cheap() -> None:
         "import sys, ome_zarr_helpdesk.samples;"
         "print({'numpy', 'zarr', 'napari', 'qtpy'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert in_fresh_process(code).strip() == "set()"

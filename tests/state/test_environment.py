@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from importlib.metadata import EntryPoint, EntryPoints, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +11,7 @@ from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.facts.model import Codec
 from ome_zarr_helpdesk.state import environment
 from ome_zarr_helpdesk.state.environment import Environment, environment_for
+from tests.processes import in_fresh_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +99,7 @@ def test_codecs_are_those_of_the_file(sample_path: Callable[[str], Path]) -> Non
 
 
 def test_nothing_is_imported_for_it() -> None:
-    code = """if True:
+    code = """
         import sys
         from ome_zarr_helpdesk.facts.model import Codec
         from ome_zarr_helpdesk.state.environment import Environment
@@ -109,7 +108,4 @@ def test_nothing_is_imported_for_it() -> None:
         heavy = ("zarr", "numcodecs", "numpy", "dask", "napari", "fsspec", "ome_zarr", "s3fs")
         print(*[name for name in heavy if name in sys.modules])
     """
-    done: Any = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == []
+    assert in_fresh_process(code).split() == []

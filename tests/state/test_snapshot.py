@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import weakref
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +17,7 @@ from napari.utils._proxies import PublicOnlyProxy
 from zarr.storage import MemoryStore
 
 from ome_zarr_helpdesk.state.snapshot import Recorder, layer_state, take_snapshot, view_state
+from tests.processes import in_fresh_process
 
 
 def make(shape: tuple[int, ...] = (3, 40, 60)) -> zarr.Array:
@@ -208,12 +208,9 @@ def test_removing_a_layer_frees_its_data(viewer: ViewerModel) -> None:
 
 @pytest.mark.promise("core-alone")
 def test_neither_napari_nor_arrays_are_imported() -> None:
-    import subprocess
-
     code = (
         "import sys, ome_zarr_helpdesk.state.snapshot, ome_zarr_helpdesk.match.matching, "
         "ome_zarr_helpdesk.match.pointer;"
         "print([m for m in ('napari', 'qtpy', 'dask', 'zarr', 'numpy') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert in_fresh_process(code).strip() == "[]"
