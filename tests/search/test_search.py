@@ -18,6 +18,7 @@ from ome_zarr_helpdesk.api import default_catalog, index_of
 from ome_zarr_helpdesk.catalog.entry import Entry
 from ome_zarr_helpdesk.catalog.richtext import Paragraph, Text
 from ome_zarr_helpdesk.explanation.search import Index
+from tests.processes import in_fresh_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,3 +254,26 @@ def test_a_word_of_very_many_entries_is_looked_for_in_names(size: int, others: b
         found = [result.id for result in index.search(question, limit=9)]
         assert set(found[:2]) == {"entry-1", "entry-2"}
         assert (len(found) == 9) == others
+
+
+@pytest.mark.promise("no-crash")
+def test_python_ends_while_an_index_is_made() -> None:
+    """As where napari is closed just after the panel was opened: SQLite crashed the process."""
+    code = """
+    import threading
+    import time
+    from ome_zarr_helpdesk.api import default_catalog
+    from ome_zarr_helpdesk.explanation.search import Index
+
+    catalog = default_catalog()
+
+    def make():
+        while True:
+            Index(catalog)
+
+    for _ in range(3):
+        threading.Thread(target=make, daemon=True).start()
+    time.sleep(0.3)
+    print("ENDS")
+    """
+    assert in_fresh_process(code) == "ENDS\n"

@@ -63,7 +63,9 @@ class Index:
         self._catalog = catalog
         self._lock = threading.Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
-        weakref.finalize(self, self._db.close)  # an old one may still be searched: it goes last
+        # An old one may still be searched: it goes last. Not at the end of the process: a thread
+        # may be at work with it, and SQLite would crash.
+        weakref.finalize(self, self._db.close).atexit = False
         self._db.execute(
             "CREATE VIRTUAL TABLE entries USING fts5("
             "id UNINDEXED, title, aliases, asked, definition, body, "
