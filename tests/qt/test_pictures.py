@@ -143,9 +143,10 @@ def test_a_broken_picture_is_said_and_page_and_other_pictures_stay(
     setattr(kinds["plate"], failing, broken)
     seen, text = len(panel.explained), panel.text
     layer.contrast_limits = (1, 101)
+    # what was drawn before it broke may be told first
+    panel.wait(lambda: "could not be drawn" in panel.child("helpdesk-said").text())
     panel.wait(lambda: len(panel.explained) > seen)
     assert panel.kind == "image"
-    assert "could not be drawn" in panel.child("helpdesk-said").text()
     assert "could not be explained" not in panel.text
     assert panel.text.splitlines()[0] == text.splitlines()[0]
     assert "planted" in caplog.text
