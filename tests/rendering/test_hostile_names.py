@@ -183,6 +183,7 @@ def test_hostile_question_and_layer_name_are_text(
     check_html(pages.results(catalog, (), hostile))
     check_html(pages.reading(catalog, hostile))
     check_html(pages.failed(catalog, hostile, hostile))
+    check_html(pages.part_failed(catalog, hostile))
     check_html(pages.empty(catalog, [(hostile, hostile)]))
     check_html(pages.layer_waiting(catalog, hostile))
     check_html(pages.layer_failed(catalog, hostile, hostile))

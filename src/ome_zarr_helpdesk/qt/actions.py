@@ -8,6 +8,7 @@ from qtpy.QtCore import QEvent, Qt, Signal
 from qtpy.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ome_zarr_helpdesk.qt.flow import FlowLayout, WordyButton
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.opening import open_sentence
 from ome_zarr_helpdesk.rendering.visible import visible
 
@@ -220,12 +221,14 @@ class ActionsView(QWidget):
             return self._say.words("check.specification-done")
         return ""
 
-    def _on_open(self) -> None:
+    @guarded
+    def _on_open(self, _checked: bool = False) -> None:
         advice = self._advice()
         if advice is not None:
             self.open_wanted.emit(advice)
 
-    def _on_check(self) -> None:
+    @guarded
+    def _on_check(self, _checked: bool = False) -> None:
         what = next((key for key, button in self._checks.items() if button is self.sender()), "")
         if what:
             self.check_wanted.emit(what)

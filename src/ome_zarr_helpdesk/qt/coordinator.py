@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QObject, Signal
 
 from ome_zarr_helpdesk.qt.answering import Answerer
 from ome_zarr_helpdesk.qt.background import Explainer
-from ome_zarr_helpdesk.qt.guarded import guarded, reason_of
+from ome_zarr_helpdesk.qt.guarded import guarded, told
 from ome_zarr_helpdesk.qt.listening import Listener
 from ome_zarr_helpdesk.qt.pixel_sampler import PixelSampler
 from ome_zarr_helpdesk.qt.recent import shown_source
@@ -133,6 +134,7 @@ class Coordinator(QObject):
             self._ask(fresh=True)
         self._selection_timer.start()
 
+    @guarded
     def explain_layer(self, layer: Any) -> None:
         """Explain a layer, whether it is selected or not."""
         self._listener.listen_to(layer)
@@ -140,6 +142,7 @@ class Coordinator(QObject):
         self._shown = _Shown(weakref.ref(layer))
         self._ask(fresh=False)
 
+    @guarded
     def explain_source(self, source: str) -> None:
         """Explain a path or URL; the panel stays with it until a layer is selected."""
         self._listener.listen_to(None)
@@ -157,6 +160,7 @@ class Coordinator(QObject):
         """Say again what is shown, in other words or of another view; nothing is read."""
         self._state_changed()
 
+    @guarded
     def check(self, what: str) -> None:
         """Look closer at what is shown; another selection ends it."""
         self._ask(fresh=False, check=what)
@@ -288,21 +292,24 @@ class Coordinator(QObject):
             return
         self._number += 1
         self._asking, self._stopped = True, False
-        try:
+        name = shown_source(shown.source or "") if layer is None else str(layer.name)
+        request = None
+        with told(partial(self._tell_not_asked, name)):
             request = self._request(layer, shown.source or "", fresh=fresh)
-        except Exception as error:
-            # as of a layer that a reader or a script has left half made
-            self.stop_check()
-            name = shown_source(shown.source or "") if layer is None else str(layer.name)
-            self.reading.emit(name)
-            self.failed.emit(name, reason_of(error))
-            raise
+        if request is None:
+            return
         if check:
             request = replace(request, check=check)
             self.checking.emit(check, 0, 0)
         elif not quiet:
             self.reading.emit(request.name)
         self._explainer.ask(request)
+
+    def _tell_not_asked(self, name: str, reason: str) -> None:
+        """Say that nothing can be asked, as of a layer that a reader has left half made."""
+        self.stop_check()
+        self.reading.emit(name)
+        self.failed.emit(name, reason)
 
     def _request(self, layer: Any, source: str, *, fresh: bool) -> Request:
         """Return the request for a layer as it is now, or for a path where there is none."""

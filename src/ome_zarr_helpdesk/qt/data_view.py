@@ -133,6 +133,7 @@ class DataView(QWidget):
         """Show what was drawn."""
         self.pictures.show_drawn()
 
+    @guarded
     def show_moved(self, around: Around, view: ViewState) -> None:
         """Show in the pictures to where the view has moved; the page does not speak of it."""
         found = self._explanation
@@ -276,11 +277,13 @@ class DataView(QWidget):
         elif action == "explain":
             self._explain_dropped(argument)
 
+    @guarded
     def _stop_check(self) -> None:
         self._coordinator.stop_check()
         if self._catalog is not None:
             self._actions.tell(self._catalog.messages.words("check.stopped"))
 
+    @guarded
     def _tell_failed_check(self, reason: str) -> None:
         if self._catalog is not None:
             self._actions.tell(self._catalog.messages.words("check.failed", reason=reason))

@@ -112,6 +112,7 @@ class Doer(QObject):
             if self._said_only:
                 self._show_last()
 
+    @guarded
     def undo(self) -> None:
         """Undo what was done last."""
         if self._say is None or not self._done:

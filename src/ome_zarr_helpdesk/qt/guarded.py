@@ -19,6 +19,9 @@ __all__ = ["STRICT_VARIABLE", "guarded", "is_alive", "is_strict", "reason_of", "
 STRICT_VARIABLE = "OME_ZARR_HELPDESK_STRICT"
 """Environment variable with which errors are raised: for tests."""
 
+LONGEST_REASON = 300
+"""How many characters of an error are shown."""
+
 P = ParamSpec("P")
 _LOG = logging.getLogger(__name__)
 is_alive: Callable[[object], bool] = compat.isalive
@@ -31,8 +34,12 @@ def is_strict() -> bool:
 
 
 def reason_of(error: Exception) -> str:
-    """Return what went wrong, for a sentence that says so and for whoever reports it."""
-    return f"{type(error).__name__}: {error}"
+    """Return what went wrong, for a sentence that says so and for whoever reports it.
+
+    An error may quote what it stumbled over, megabytes of it: the log has all.
+    """
+    reason = f"{type(error).__name__}: {error}"
+    return reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
 
 
 @contextmanager
@@ -52,8 +59,8 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
 
     An exception in a handler of napari's would otherwise reach the code that set
     a layer's name or added a layer; one in a handler of Qt's ends the process. It
-    is logged with its traceback instead. A handler of a widget that Qt has
-    deleted, as it does when a viewer is closed, does nothing.
+    is logged with its traceback instead, and the panel says so. A handler of a widget
+    that Qt has deleted, as it does when a viewer is closed, does nothing.
     """
 
     @functools.wraps(function)
@@ -62,9 +69,26 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             return
         try:
             function(*args, **kwargs)
-        except Exception:
+        except Exception as error:
             if is_strict():
                 raise
             _LOG.exception("The Help Desk could not handle an event")
+            _tell_panel(args[0] if args else None, reason_of(error))
 
     return safely
+
+
+def _tell_panel(of: object, reason: str) -> None:
+    """Let the panel that a part belongs to say that something failed.
+
+    The panel is the first around the part that has ``tell_error``.
+    """
+    at = of if isinstance(of, QObject) else None
+    try:
+        while at is not None and is_alive(at):
+            if hasattr(at, "tell_error"):
+                at.tell_error(reason)
+                return
+            at = at.parent()
+    except Exception:  # noqa: BLE001 - whoever caused the event must go on all the same
+        _LOG.exception("The Help Desk could not say what failed")

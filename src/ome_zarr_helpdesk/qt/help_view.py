@@ -15,6 +15,7 @@ from qtpy.QtWidgets import (
 )
 
 from ome_zarr_helpdesk.qt.flow import FlowLayout
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.present import present
 
@@ -54,7 +55,7 @@ class HelpView(QWidget):
         self._report.setMinimumHeight(60)
         self._ticks = {name: QCheckBox(self) for name in ("names", "channels", "wells")}
         for tick in self._ticks.values():
-            tick.toggled.connect(self.render_report)
+            tick.toggled.connect(self._on_tick)
         self._with = QLabel(self)
         self._with.setWordWrap(True)
         self._copy = QPushButton(self)
@@ -106,19 +107,27 @@ class HelpView(QWidget):
         if self.isVisible():
             self.render_report()
 
+    @guarded
     def render_report(self) -> None:
-        """Write the report as it would be copied."""
+        """Write the report as it would be copied; nothing of before stays where that fails."""
         if self._catalog is None:
             return
         from ome_zarr_helpdesk.rendering.report import Shown, report
 
+        self._report.clear()  # it may name what is not to be told any more
         shown = Shown(**{name: tick.isChecked() for name, tick in self._ticks.items()})
         self._report.setPlainText(report(self._explanation, self._catalog, shown))
 
-    def _copy_report(self) -> None:
+    @guarded
+    def _on_tick(self, _checked: bool = False) -> None:
         self.render_report()
-        present(QApplication.clipboard()).setText(self._report.toPlainText())
-        if self._catalog is not None:
+
+    @guarded
+    def _copy_report(self, _checked: bool = False) -> None:
+        self.render_report()
+        text = self._report.toPlainText()
+        if text and self._catalog is not None:
+            present(QApplication.clipboard()).setText(text)
             self._said.setText(self._catalog.messages.words("report.copied"))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ome_zarr_helpdesk.qt.guarded import guarded
+
 __all__ = ["LayerChooser"]
 
 
@@ -96,6 +98,7 @@ class LayerChooser(QWidget):
     def _names(self, _widget: Any = None) -> list[str]:
         return [str(layer.name) for layer in self._viewer.layers]
 
+    @guarded
     def _on_choice(self, name: str | None) -> None:
         if not self._showing and name is not None and name in self._viewer.layers:
             self.chosen.emit(self._viewer.layers[name])

@@ -60,6 +60,7 @@ class Opener(QObject):
         """Speak with these words."""
         self._say = say
 
+    @guarded
     def open(self, advice: ReaderAdvice) -> None:
         """Open what a reader is advised for; only one at a time."""
         if self._say is None or self._timer.isActive():

@@ -113,6 +113,7 @@ class PageView(QTextBrowser):
         if html:
             self.show_html(html, keep_place=True)
 
+    @guarded
     def _choose(self, url: QUrl) -> None:
         scheme, rest = _split(url)
         QToolTip.hideText()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.icons import set_icon
 from ome_zarr_helpdesk.qt.lines import QuietLine
 from ome_zarr_helpdesk.qt.present import present
@@ -118,15 +119,18 @@ class PathRow(QWidget):
     def _on_text(self, text: str) -> None:
         self._go.setEnabled(bool(text.strip()))
 
+    @guarded
     def _restore(self) -> None:
         """Put the explained path back into the line, without what may be a secret."""
         self._line.setText(shown_source(self._given))  # of a long one the end is in view
 
-    def _explain(self) -> None:
+    @guarded
+    def _explain(self, _checked: bool = False) -> None:
         text = self._line.text().strip()
         if text:
             self._choose(self._given if text == shown_source(self._given) else text)
 
+    @guarded
     def _choose(self, source: str) -> None:
         self._given = source
         self._restore()
@@ -134,12 +138,14 @@ class PathRow(QWidget):
 
     # The menu
 
-    def _drop_down(self) -> None:
+    @guarded
+    def _drop_down(self, _checked: bool = False) -> None:
         corner = self._more.rect().bottomRight()
         width = self._menu.sizeHint().width()
         corner.setX(corner.x() - width)
         self._menu.popup(self._more.mapToGlobal(corner))
 
+    @guarded
     def _fill_menu(self) -> None:
         say = self._say
         if say is None:
@@ -162,14 +168,17 @@ class PathRow(QWidget):
             self._recent.clear
         )
 
-    def _choose_recent(self) -> None:
+    @guarded
+    def _choose_recent(self, _checked: bool = False) -> None:
         action: Any = self.sender()
         self._choose(str(action.data()))
 
-    def _ask_folder(self) -> None:
+    @guarded
+    def _ask_folder(self, _checked: bool = False) -> None:
         self._ask(QFileDialog.FileMode.Directory)
 
-    def _ask_file(self) -> None:
+    @guarded
+    def _ask_file(self, _checked: bool = False) -> None:
         self._ask(QFileDialog.FileMode.ExistingFile)
 
     def _ask(self, mode: QFileDialog.FileMode) -> None:

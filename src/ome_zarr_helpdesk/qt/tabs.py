@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import Signal
@@ -10,7 +11,7 @@ from qtpy.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ome_zarr_helpdesk.qt.data_view import DataView
 from ome_zarr_helpdesk.qt.findings import Findings
-from ome_zarr_helpdesk.qt.guarded import guarded
+from ome_zarr_helpdesk.qt.guarded import guarded, told
 from ome_zarr_helpdesk.qt.help_view import HelpView
 from ome_zarr_helpdesk.qt.page_view import PageView
 from ome_zarr_helpdesk.qt.present import present
@@ -123,20 +124,26 @@ class Tabs(QStackedWidget):
         if not text.strip() or self._catalog is None:
             self.leave_search()
             return ()
+        self._results = ()
+        with told(partial(self._say_failed, self.found)):
+            self._find(text, self._catalog)
+        self.setCurrentWidget(self.found)
+        return self._results
+
+    def _find(self, text: str, catalog: Catalog) -> None:
         from ome_zarr_helpdesk.api import index_of
         from ome_zarr_helpdesk.rendering import pages
 
-        index = index_of(self._catalog)
-        self._results = index.search(text, self._explanation, controls=True)
-        self.found.show_html(pages.results(self._catalog, self._results, text))
-        self.setCurrentWidget(self.found)
-        return self._results
+        found = index_of(catalog).search(text, self._explanation, controls=True)
+        self.found.show_html(pages.results(catalog, found, text))
+        self._results = found
 
     def leave_search(self) -> None:
         """Show the tabs again."""
         self._results = ()
         self.setCurrentWidget(self._tabs)
 
+    @guarded
     def open_first(self) -> None:
         """Lead to the first that was found."""
         if self._results:
@@ -144,20 +151,30 @@ class Tabs(QStackedWidget):
 
     def render_shown(self, _index: int = -1) -> None:
         """Render the tab that is in view; the others wait until they are."""
-        if self._catalog is None:
-            return
+        view = self._tabs.currentWidget()
+        if view is self.help:
+            self.help.render_report()
+        elif self._catalog is not None:
+            with told(partial(self._say_failed, view)):
+                self._render(view, self._catalog)
+
+    def _render(self, view: QWidget | None, catalog: Catalog) -> None:
         from ome_zarr_helpdesk.rendering import pages
 
-        view = self._tabs.currentWidget()
         if view is self._a_to_z:
-            self._a_to_z.show_html(pages.a_to_z(self._catalog), keep_place=True)
+            self._a_to_z.show_html(pages.a_to_z(catalog), keep_place=True)
         elif view is self.findings:
-            html = pages.findings(self._catalog, self._explanation, self.odd.look)
+            html = pages.findings(catalog, self._explanation, self.odd.look)
             same = self._explanation is not None and self._explanation.source == self._source
             self._source = self._explanation.source if self._explanation is not None else ""
             self.findings.show_html(html, keep_place=same)
-        elif view is self.help:
-            self.help.render_report()
+
+    def _say_failed(self, page: QWidget | None, reason: str) -> None:
+        """Say on a page why it could not be written: nothing of before may stand there."""
+        from ome_zarr_helpdesk.rendering import pages
+
+        if isinstance(page, PageView) and self._catalog is not None:
+            page.show_html(pages.part_failed(self._catalog, reason))
 
     @property
     def _pages(self) -> tuple[PageView, ...]:
@@ -174,12 +191,14 @@ class Tabs(QStackedWidget):
         elif scheme == "do":
             self.odd.follow(rest)
 
+    @guarded
     def _show_findings(self) -> None:
         """Show anew what is odd, wherever it is in view."""
         self._count_findings()
         self.data.show_findings()
         self.render_shown()
 
+    @guarded
     def _open_findings(self) -> None:
         self._tabs.setCurrentWidget(self.findings)
 

@@ -16,6 +16,7 @@ from qtpy.QtWidgets import (
     QWidget,
 )
 
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.icons import set_icon
 from ome_zarr_helpdesk.qt.layer_chooser import LayerChooser
 from ome_zarr_helpdesk.qt.lines import QuietLine
@@ -175,6 +176,7 @@ class TopBar(QWidget):
         self._pin.blockSignals(False)
         self._show_pin()
 
+    @guarded
     def layers_changed(self) -> None:
         """Offer the layers that there are now."""
         self._chooser.layers_changed()
@@ -196,12 +198,14 @@ class TopBar(QWidget):
         """Switch off that napari's controls are told about."""
         self._what.setChecked(False)
 
+    @guarded
     def _on_what(self, on: bool) -> None:
         self.what_is_this_changed.emit(on)
         if on:  # how it goes, where the button was pressed
             place = self._what.mapToGlobal(self._what.rect().bottomLeft())
             QToolTip.showText(place, self._what.accessibleDescription(), self._what)
 
+    @guarded
     def _on_layer(self, layer: Any) -> None:
         """Explain the layer that was chosen; select it too if the panel follows."""
         if self._pin.isChecked():
@@ -209,9 +213,11 @@ class TopBar(QWidget):
         else:
             self.layer_chosen.emit(layer)
 
+    @guarded
     def _on_form(self) -> None:
         self._keep(self._form.chosen(self.settings))
 
+    @guarded
     def _on_pin(self, follow: bool) -> None:
         self.set_follow(follow)
         self._keep(replace(self.settings, follow_selection=follow))
@@ -223,6 +229,7 @@ class TopBar(QWidget):
         save_settings(replace(settings, recent=load_settings().recent))
         self.settings_changed.emit()
 
+    @guarded
     def _clear_search(self) -> None:
         self._search.clear()
         self.search_left.emit()

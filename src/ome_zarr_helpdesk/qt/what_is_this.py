@@ -90,6 +90,7 @@ class WhatIsThis(QObject):
         """Speak with the words of this content."""
         self._catalog = catalog
 
+    @guarded
     def set_on(self, on: bool) -> None:
         """Begin or end telling about controls."""
         application = QApplication.instance()

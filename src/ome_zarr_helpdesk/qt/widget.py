@@ -19,10 +19,11 @@ from ome_zarr_helpdesk.qt.coordinator import Coordinator
 from ome_zarr_helpdesk.qt.cursor import CursorReader
 from ome_zarr_helpdesk.qt.cursor_line import CursorLine
 from ome_zarr_helpdesk.qt.dropping import dropped_sources
-from ome_zarr_helpdesk.qt.guarded import guarded, reason_of
+from ome_zarr_helpdesk.qt.guarded import guarded, told
 from ome_zarr_helpdesk.qt.layer_cards import LayerCards
 from ome_zarr_helpdesk.qt.layer_reader import LayerReader
 from ome_zarr_helpdesk.qt.loader import ContentLoader
+from ome_zarr_helpdesk.qt.mishap import MishapLine
 from ome_zarr_helpdesk.qt.tabs import Tabs
 from ome_zarr_helpdesk.qt.theme import look_of, panel_style
 from ome_zarr_helpdesk.qt.timers import single_shot
@@ -130,6 +131,11 @@ class HelpDeskWidget(QWidget):
         self._top.set_search(text)
         return self._find(text)
 
+    def tell_error(self, reason: str) -> None:
+        """Say that a part of the Help Desk failed; handlers of ours call it."""
+        if self._is_open:
+            self._mishap.tell(reason)
+
     # How it is put together
 
     def _build(self) -> None:
@@ -139,12 +145,14 @@ class HelpDeskWidget(QWidget):
         self._grid = ChunkGrid(self._coordinator.viewer, self)
         self._data.pictures.add_beside(self._grid, self._grid.note)
         self._undo = UndoBar(self)
+        self._mishap = MishapLine(self)
         self._line = CursorLine(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self._top)
         layout.addWidget(self._tabs, 1)
         layout.addWidget(self._undo)
+        layout.addWidget(self._mishap)
         layout.addWidget(self._line)
         self.setMinimumWidth(260)
         self.setAcceptDrops(True)
@@ -161,7 +169,7 @@ class HelpDeskWidget(QWidget):
         self._coordinator.layers_changed.connect(self._top.layers_changed)
         self._coordinator.layers_changed.connect(self._layer_cards.look_for_list)
         self._cursor.line.connect(self._line.say)
-        self._top.searched.connect(self._find)
+        self._top.searched.connect(self._on_searched)
         self._top.search_left.connect(self._tabs.leave_search)
         self._top.first_wanted.connect(self._tabs.open_first)
         self._top.follow_changed.connect(self._on_follow)
@@ -196,6 +204,7 @@ class HelpDeskWidget(QWidget):
         say = catalog.messages
         self._top.say_errors(say, catalog.errors)
         self._undo.set_words(say)
+        self._mishap.set_words(say)
         self._reader.forget()
         self._layer_cards.set_catalog(catalog)
         self._what_is_this.set_catalog(catalog)
@@ -221,7 +230,8 @@ class HelpDeskWidget(QWidget):
 
     def _order_tabs(self) -> None:
         """Let the keyboard go from top to bottom: Qt goes in the order of making."""
-        chain = [*self._top.in_order, *self._tabs.in_order, *self._undo.in_order]
+        below = [*self._undo.in_order, self._mishap]
+        chain = [*self._top.in_order, *self._tabs.in_order, *below]
         for before, after in pairwise(chain):
             self.setTabOrder(before, after)
 
@@ -234,6 +244,7 @@ class HelpDeskWidget(QWidget):
     @guarded
     def _on_reading(self, name: str) -> None:
         self._turns.stop()
+        self._mishap.forget()
         self._explanation = None
         self._point_at(None)
         self._top.show_explained(self._layer(), self._coordinator.source)
@@ -253,11 +264,8 @@ class HelpDeskWidget(QWidget):
         self._turns.start(*(partial(self._try, step, request.name) for step in steps))
 
     def _try(self, step: Callable[[], object], name: str) -> None:
-        try:
+        with told(partial(self._on_failed, name)):
             step()
-        except Exception as error:
-            self._on_failed(name, reason_of(error))
-            raise
 
     def _take(self, explanation: Explanation, siblings: tuple[str, ...]) -> None:
         self._tabs.look_for_findings(explanation)
@@ -277,6 +285,7 @@ class HelpDeskWidget(QWidget):
             self._top.remember(self._coordinator.source)
         self.explained.emit(explanation)
 
+    @guarded
     def _on_failed(self, name: str, reason: str) -> None:
         self._turns.stop()
         self._explanation = None
@@ -285,8 +294,10 @@ class HelpDeskWidget(QWidget):
         self._data.show_failed(name, reason)
         self._tabs.set_explanation(None)
 
+    @guarded
     def _on_nothing(self) -> None:
         self._turns.stop()
+        self._mishap.forget()
         self._explanation = None
         self._point_at(None)
         self._top.show_explained(None, None)
@@ -301,9 +312,11 @@ class HelpDeskWidget(QWidget):
         self._tabs.look_for_findings(explanation)
         self._tabs.set_explanation(explanation)
 
+    @guarded
     def _on_follow(self, follow: bool) -> None:
         self._coordinator.follow = follow
 
+    @guarded
     def _on_settings(self) -> None:
         settings = self._top.settings
         self._cursor.cards = settings.image_cards
@@ -327,6 +340,10 @@ class HelpDeskWidget(QWidget):
         return self._layer(), self._explanation
 
     # Search
+
+    @guarded
+    def _on_searched(self, text: str) -> None:
+        self._find(text)
 
     def _find(self, text: str) -> tuple[SearchResult, ...]:
         if text.strip() and self._catalog is not None:

@@ -27,7 +27,14 @@ from ome_zarr_helpdesk.rendering.pages.layers import (
     layer_failed,
     layer_waiting,
 )
-from ome_zarr_helpdesk.rendering.pages.states import empty, failed, reading, stopped, with_others
+from ome_zarr_helpdesk.rendering.pages.states import (
+    empty,
+    failed,
+    part_failed,
+    reading,
+    stopped,
+    with_others,
+)
 
 __all__ = [
     "FindingsLook",
@@ -46,6 +53,7 @@ __all__ = [
     "layer_waiting",
     "open_findings",
     "overview",
+    "part_failed",
     "reading",
     "results",
     "stopped",

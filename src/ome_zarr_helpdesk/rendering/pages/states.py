@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ome_zarr_helpdesk.catalog.catalog import Catalog
 
-__all__ = ["empty", "failed", "reading", "stopped", "with_others"]
+__all__ = ["empty", "failed", "part_failed", "reading", "stopped", "with_others"]
 
 
 def empty(catalog: Catalog, samples: Iterable[tuple[str, str]]) -> str:
@@ -51,9 +51,17 @@ def failed(catalog: Catalog, name: str, reason: str) -> str:
     """Return the page for a read that we could not finish."""
     say = catalog.messages
     lead = WRITER.inlines(say.say("failed.lead", name=name))
-    detail = WRITER.inlines(say.say("failed.detail", reason=reason))
     again = button("do:retry", say.words("failed.retry"))
-    return body(f'<p class="lead">{lead}</p>{WRITER.problem(detail)}{again}')
+    return body(f'<p class="lead">{lead}</p>{_detail(catalog, reason)}{again}')
+
+
+def part_failed(catalog: Catalog, reason: str) -> str:
+    """Return a page, in place of one that we could not write."""
+    return body(_detail(catalog, reason))
+
+
+def _detail(catalog: Catalog, reason: str) -> str:
+    return WRITER.problem(WRITER.inlines(catalog.messages.say("failed.detail", reason=reason)))
 
 
 def with_others(page: str, catalog: Catalog, names: Sequence[str], shown: int) -> str:
