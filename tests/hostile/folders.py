@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from contextlib import suppress
 from copy import copy, deepcopy
 from dataclasses import replace
@@ -18,13 +19,13 @@ from ome_zarr_helpdesk.api import default_catalog, explain_facts
 from ome_zarr_helpdesk.catalog import Catalog
 from ome_zarr_helpdesk.catalog.markdown import ContentError
 from ome_zarr_helpdesk.catalog.message_loading import read_messages
-from ome_zarr_helpdesk.catalog.reading import read_content
+from ome_zarr_helpdesk.catalog.reading import MAX_FILE_BYTES, read_content
 from ome_zarr_helpdesk.catalog.yaml_text import load_yaml
 from ome_zarr_helpdesk.facts import collect
 from ome_zarr_helpdesk.facts.tiers import complete
 from ome_zarr_helpdesk.rendering import pages
 from tests.hostile.documents import STORES, mangled, spoiled
-from tests.hostile.everything import check_json, write_files
+from tests.hostile.everything import SECONDS, check_json, write_files
 from tests.rendering.safe import EVERYTHING, HOSTILE, check_html, check_text
 from tests.stores.sound import documents_of
 
@@ -96,6 +97,7 @@ def _written(value: Any) -> str:
 def check_folder(folder: Path, files: dict[str, bytes], turn: int) -> None:
     """Read a folder, alone and over ours, and explain a store with it."""
     write_files(folder, files)
+    began = time.thread_time()
     content = read_content([folder])
     for error in content.errors:
         assert error.isprintable(), error
@@ -111,6 +113,8 @@ def check_folder(folder: Path, files: dict[str, bytes], turn: int) -> None:
     for entry in content.entries.values():
         check_html(pages.card(entry, answer))
         check_html(pages.entry_page(entry, catalog, answer))
+    took = time.thread_time() - began
+    assert took < SECONDS, took
 
 
 def _over_ours(content: Content, files: dict[str, bytes]) -> Content:
@@ -118,9 +122,9 @@ def _over_ours(content: Content, files: dict[str, bytes]) -> Content:
     ours = default_catalog().content
     messages = copy(ours.messages)
     messages.sentences, messages.choices = dict(messages.sentences), dict(messages.choices)
-    if "messages.yaml" in files:
+    if 0 < len(data := files.get("messages.yaml", b"")) <= MAX_FILE_BYTES:
         with suppress(ContentError, UnicodeDecodeError):
-            read_messages(messages, load_yaml(files["messages.yaml"].decode()), [])
+            read_messages(messages, load_yaml(data.decode()), [])
     tables = deepcopy(ours.tables)
     for file, table in content.tables.items():
         mine = getattr(tables, file.removesuffix(".yaml"))

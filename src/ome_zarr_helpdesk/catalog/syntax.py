@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+_ALIKE = 60.0
+"""How much two names must have in common, of 100, for one to be taken for the other misspelt."""
+
+
 class ExpressionError(ValueError):
     """An expression that the content may not use, with the reason."""
 
@@ -43,10 +47,13 @@ def parse(text: str) -> ast.expr:
 
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """Return a question for the known name that is most like one; empty where none is."""
-    import difflib  # only where something is wrong
+    """Return a question for the known name that is most like one; empty where none is.
 
-    near = difflib.get_close_matches(name, list(known), 1)
+    A file may have thousands of wrong names: a slow comparison would take minutes.
+    """
+    from rapidfuzz import fuzz, process  # only where something is wrong
+
+    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
