@@ -63,8 +63,7 @@ def _counted(
     positions = product(*(range(n) for n in array.files_along or ()))
     done = stored = nbytes = 0
     while batch := list(islice(positions, AT_ONCE)):
-        keys = [key for position in batch if (key := array.file_key(position))]
-        sizes = documents.sizes(keys)
+        sizes = documents.sizes(array.file_keys(batch))
         known = [size for size in sizes.values() if size is not None]
         if len(known) != len(sizes):
             return None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "Array",
@@ -154,12 +157,24 @@ class Array:
         prefix, separator
             Of another way to write keys; those that the array states by default.
         """
+        keys = self.file_keys([position], prefix, separator)
+        return keys[0] if keys else None
+
+    def file_keys(
+        self,
+        positions: Sequence[tuple[int, ...]],
+        prefix: str | None = None,
+        separator: str | None = None,
+    ) -> list[str]:
+        """Return the keys of files or objects; none where it is not stated how they are made."""
         separator = separator or self.dimension_separator
         if separator is None:
-            return None
+            return []
         prefix = self.chunk_key_prefix if prefix is None else prefix
-        key = separator.join([*([prefix] if prefix else []), *map(str, position)])
-        return f"{self.path}/{key or '0'}" if self.path else key or "0"
+        folder = f"{self.path}/" if self.path else ""
+        begin = f"{folder}{prefix}{separator}" if prefix else folder
+        only = f"{folder}{prefix or '0'}"  # of an array without axes
+        return [begin + separator.join(map(str, at)) if at else only for at in positions]
 
 
 def _blocks(shape: tuple[int, ...] | None, block: tuple[int, ...] | None) -> int | None:

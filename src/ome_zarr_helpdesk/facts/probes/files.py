@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from ome_zarr_helpdesk.facts.model.looks import ChunkKeys
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Position = tuple[int, ...]
     _Span = tuple[float, float, int]
     """Along one axis: where a place begins and ends, counted in files, and how many there are."""
+    _Lengths = tuple[int, int, float, int, int]
+    """Along one axis: of a coarser level what a file holds, and its length; how much longer the
+    finer one is, what a file of that holds, and how many it has."""
 
 __all__ = ["look_at_files"]
 
@@ -121,19 +124,19 @@ class _Files:
         self.grid: Position = array.files_along or ()
         self.known: dict[str, bool | None] = {}
         self.sizes: dict[str, int] = {}
-        self._keys: dict[Position, str | None] = {}
+        self._keys: dict[Position, str] = {}
         self.is_empty = False  # nothing but documents lies in the folder
         self.misnamed: MisnamedKeys | None = None
 
     @property
     def looked_at(self) -> int:
         """How many files are known to be stored or absent."""
-        return sum(answer is not None for answer in self.known.values())
+        return len(self.known) - [*self.known.values()].count(None)
 
     @property
     def stored(self) -> int:
         """How many of these are stored."""
-        return sum(answer is True for answer in self.known.values())
+        return [*self.known.values()].count(True)
 
     def look(self, count: int) -> None:
         """Look for so many files, that in the middle first."""
@@ -156,6 +159,10 @@ class _Files:
             return None
         return tuple(name for name in names if name not in NODE_DOCUMENTS)
 
+    def has(self, position: Position) -> bool:
+        """Return whether a file was looked for and is stored."""
+        return self.known.get(self._keys.get(position, "")) is True
+
     def has_any(self, positions: Sequence[Position]) -> bool | None:
         """Return whether one of some files is stored; None where too many were to be looked for."""
         if self.is_empty:
@@ -172,19 +179,18 @@ class _Files:
 
     def keys(self, positions: Sequence[Position]) -> list[str]:
         """Return keys in the store; none where the document does not tell how they are made."""
-        for position in positions:
-            if position not in self._keys:
-                self._keys[position] = self.array.file_key(position)
-        return [key for position in positions if (key := self._keys[position]) is not None]
+        new = [position for position in positions if position not in self._keys]
+        self._keys.update(zip(new, self.array.file_keys(new), strict=False))
+        return [self._keys[position] for position in positions if position in self._keys]
 
     def _ask(self, keys: list[str]) -> None:
         if self.documents.costly:
             self.known |= self.documents.stored(keys)
             return
         sizes = self.documents.sizes(keys)
-        for key in keys:
-            size = sizes.get(key)
-            self.known[key] = None if size is None and key in sizes else size is not None
+        self.known |= dict.fromkeys(keys, False)
+        for key, size in sizes.items():
+            self.known[key] = None if size is None else True
             if size is not None:
                 self.sizes[key] = size
 
@@ -203,7 +209,7 @@ class _Files:
         block, shape, itemsize = _block(self.array), self.array.shape, self.array.itemsize
         if block is None or shape is None or itemsize is None:
             return None
-        looked = (p for p, key in self._keys.items() if key and self.known.get(key) is not None)
+        looked = (p for p, key in self._keys.items() if self.known.get(key) is not None)
         return itemsize * sum(
             math.prod(min(b, n - p * b) for p, b, n in zip(at, block, shape, strict=True))
             for at in looked
@@ -242,10 +248,14 @@ def _gaps(levels: Sequence[_Files]) -> Iterator[Gap]:
     for fine, coarse in pairwise(levels):
         if coarse.index != fine.index + 1 or not coarse.stored:
             continue
-        here = [p for p in spread(coarse.grid, SPREAD) if coarse.known.get(coarse.keys([p])[0])]
-        for position in here[:COMPARED]:
-            place = _place_on(fine.array, coarse.array, position)
-            if place is None or fine.has_any([middle := _middle(place)]):
+        lengths = _lengths_on(fine.array, coarse.array)
+        if lengths is None:
+            continue
+        here = (position for position in spread(coarse.grid, SPREAD) if coarse.has(position))
+        for position in islice(here, COMPARED):
+            place = _place_on(lengths, position)
+            middle = _middle(place)
+            if fine.has(middle) or fine.has_any([middle]):
                 continue
             around = _around(place)
             if around is None or fine.has_any(around) is not False:
@@ -255,20 +265,26 @@ def _gaps(levels: Sequence[_Files]) -> Iterator[Gap]:
             break
 
 
-def _place_on(fine: Array, coarse: Array, position: Position) -> list[_Span] | None:
-    """Return where on a finer level a file of a coarser one lies; None where none can tell."""
+def _lengths_on(fine: Array, coarse: Array) -> list[_Lengths] | None:
+    """Return what tells where on a finer level a coarser one lies; None where none can tell."""
     block, steps = _block(coarse), _block(fine)
     shape, full = coarse.shape, fine.shape
     if block is None or steps is None or shape is None or full is None:
         return None
-    if len(full) != len(position):
+    if len(full) != len(shape):
         return None
-    spans: list[_Span] = []
-    for at, size, length, long, step in zip(position, block, shape, full, steps, strict=True):
-        factor = long / length
-        begin, end = at * size * factor, min((at + 1) * size, length) * factor
-        spans.append((begin / step, end / step, -(-long // step)))
-    return spans
+    axes = zip(block, shape, full, steps, strict=True)
+    return [
+        (size, length, long / length, step, -(-long // step)) for size, length, long, step in axes
+    ]
+
+
+def _place_on(lengths: list[_Lengths], position: Position) -> list[_Span]:
+    """Return where on a finer level a file of a coarser one lies."""
+    return [
+        (at * size * factor / step, min((at + 1) * size, length) * factor / step, count)
+        for at, (size, length, factor, step, count) in zip(position, lengths, strict=True)
+    ]
 
 
 def _middle(place: list[_Span]) -> Position:
