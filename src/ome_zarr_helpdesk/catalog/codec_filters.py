@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ome_zarr_helpdesk.catalog.richtext import Rich, Text
 from ome_zarr_helpdesk.catalog.row_words import (
@@ -28,7 +30,15 @@ __all__ = ["CODEC_FILTERS", "codec_names"]
 MOST_CODECS = 8
 """How many codecs are told one by one; real arrays have one to four."""
 
+MOST_KEPT = 1_000
+"""How many answers about codecs are kept."""
+
+LONGEST_KEPT = 1_000
+"""How long the settings may be of which answers are kept, in characters; most have 100."""
+
 _WORST_LAST = ("nothing", "unknown", "can", "always")
+
+_kept: WeakKeyDictionary[Table, dict[Any, Any]] = WeakKeyDictionary()
 
 
 def codecs_in_words(codecs: Sequence[Codec], tables: Tables) -> Rich:
@@ -99,6 +109,36 @@ def codecs_known_to(codecs: Sequence[Codec], tables: Tables) -> Rich:
     return joined(list(dict.fromkeys(said)), " ")
 
 
+def _once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that says of codecs with the same settings what it said before.
+
+    Nearly all images are written with one of a few settings.
+    """
+
+    @wraps(function)
+    def said(value: Codec | Sequence[Codec], tables: Tables, *given: Any) -> Any:
+        written = _written(value)
+        if len(written) > LONGEST_KEPT:
+            return function(value, tables, *given)
+        kept = _kept.setdefault(tables.codecs, {})
+        key = (function, written, given)
+        answer = kept.get(key)
+        if answer is None:
+            answer = function(value, tables, *given)
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = answer
+        return answer
+
+    return said
+
+
+def _written(value: Codec | Sequence[Codec]) -> str:
+    """Return all that codecs are as text, which tells 1 from true and from 1.0."""
+    codecs = value if isinstance(value, list | tuple) else (value,)
+    return repr([(codec.name, codec.zarr_format, codec.settings) for codec in codecs])
+
+
 def _codec(codec: Codec, table: Table) -> tuple[Inline, ...]:
     found = table.find(codec.name, codec.zarr_format)
     if found is None:
@@ -144,16 +184,16 @@ def _name(named: Codec, table: Table) -> tuple[Inline, ...]:
 
 
 CODEC_FILTERS: dict[str, Callable[..., Any]] = {
-    "codec_in_words": codec_in_words,
-    "codec_names": codec_names,
-    "codec_settings": codec_settings,
-    "codecs_in_words": codecs_in_words,
-    "codecs_known_to": codecs_known_to,
-    "codecs_lossy": codecs_lossy,
-    "codecs_that": codecs_that,
-    "codecs_to_install": codecs_to_install,
-    "codecs_unknown": codecs_unknown,
-    "codecs_unusual": codecs_unusual,
-    "loss": loss,
+    "codec_in_words": _once(codec_in_words),
+    "codec_names": _once(codec_names),
+    "codec_settings": _once(codec_settings),
+    "codecs_in_words": _once(codecs_in_words),
+    "codecs_known_to": _once(codecs_known_to),
+    "codecs_lossy": _once(codecs_lossy),
+    "codecs_that": _once(codecs_that),
+    "codecs_to_install": _once(codecs_to_install),
+    "codecs_unknown": _once(codecs_unknown),
+    "codecs_unusual": _once(codecs_unusual),
+    "loss": _once(loss),
 }
 """Filters for codecs, by the name that content uses; each is given the tables too."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
+from ome_zarr_helpdesk.catalog.expressions import Unknown
 from ome_zarr_helpdesk.catalog.richtext import Text, fill, plain, slots
-from ome_zarr_helpdesk.catalog.values import Values
+from ome_zarr_helpdesk.catalog.values import Values, values_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.entry import Here
@@ -83,11 +83,13 @@ def values_in(sentence: tuple[Inline, ...]) -> frozenset[str]:
 
 def first_said(sentences: tuple[Here, ...], known: Known) -> tuple[Inline, ...] | None:
     """Return the first sentence whose condition holds and whose values are all known."""
+    values = values_of(known)
     for sentence in sentences:
-        if sentence.condition is not None and not holds(sentence.condition, known):
+        condition = sentence.condition
+        if condition is not None and not condition.evaluate(values):
             continue
         try:
-            return fill(sentence.say, known)
+            return fill(sentence.say, values)
         except Unknown:
             continue
     return None

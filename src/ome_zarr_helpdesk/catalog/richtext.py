@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ome_zarr_helpdesk.catalog.syntax import Unknown
-from ome_zarr_helpdesk.catalog.values import Values
+from ome_zarr_helpdesk.catalog.values import Values, values_of
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.expressions import Expression
@@ -173,29 +173,32 @@ def fill(inlines: tuple[Inline, ...], names: Any) -> tuple[Inline, ...]:
     Unknown
         Where a value is not known or empty; then the sentence cannot be said.
     """
+    values = values_of(names)
     filled: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Text):
             filled.append(inline)
+        elif isinstance(inline, Slot):
+            filled += _filled(inline.expression, values)
         else:
-            filled += _fill(inline, names)
+            filled.append(_fill(inline, values))
     return tuple(filled)
 
 
-def _fill(inline: Inline, names: Any) -> tuple[Inline, ...]:
-    if isinstance(inline, Slot):
-        return _filled(inline.expression, names)
-    if isinstance(inline, Emphasis | Strong):
-        return (type(inline)(fill(inline.children, names)),)
-    if isinstance(inline, Link):
-        return (Link(fill(inline.children, names), inline.url),)
+def _fill(inline: Inline, values: Values) -> Inline:
     if isinstance(inline, EntryLink):
-        return (EntryLink(fill(inline.children, names), inline.entry),)
-    return (inline,)
+        return EntryLink(fill(inline.children, values), inline.entry)
+    if isinstance(inline, Emphasis | Strong):
+        return type(inline)(fill(inline.children, values))
+    if isinstance(inline, Link):
+        return Link(fill(inline.children, values), inline.url)
+    return inline
 
 
-def _filled(expression: Expression, names: Any) -> tuple[Inline, ...]:
-    value = expression.value(names)
+def _filled(expression: Expression, values: Values) -> tuple[Inline, ...]:
+    value = expression.evaluate(values)
+    if value is None:
+        raise Unknown(expression.text)
     if isinstance(value, Rich) and value.children:
         return with_facts(value.children, expression.facts)
     text = str(value)

@@ -51,10 +51,10 @@ class Values(dict[str, Any]):
 
 def values_of(names: Any) -> Values:
     """Return the values for an object of names: those that it keeps itself, if it does."""
+    if isinstance(names, Values):
+        return names
     kept: Values | None = getattr(names, "_values", None)
-    if kept is not None:
-        return kept
-    return names if isinstance(names, Values) else Values(names=names)
+    return Values(names=names) if kept is None else kept
 
 
 def compared_with(inner: Evaluator, compare: Callable[[Any, Any], Any], other: Any) -> Evaluator:

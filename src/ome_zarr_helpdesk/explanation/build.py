@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.entry import RANKS
-from ome_zarr_helpdesk.catalog.expressions import holds
 from ome_zarr_helpdesk.catalog.known import Known, known_of
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import Text
+from ome_zarr_helpdesk.catalog.values import values_of
 from ome_zarr_helpdesk.explanation.findings import look_for
 from ome_zarr_helpdesk.explanation.possible import possible
 from ome_zarr_helpdesk.explanation.readers import advice_sentence, readers_for
@@ -117,8 +117,9 @@ def _advice(
 
 def _entry_here(one: Possible, known: Known) -> EntryHere | None:
     """Return an entry as it applies to the data; None where it does not, or is not known to."""
+    values = values_of(known)
     for case, _ in one.cases:
-        if holds(case.condition, known):
+        if case.condition.evaluate(values):
             here = first_said(one.here, known)
             return EntryHere(one.entry, case.rank, _relevance(case.rank, here), here)
     return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.catalog.entry import SEVERITIES
-from ome_zarr_helpdesk.catalog.expressions import Unknown, holds
+from ome_zarr_helpdesk.catalog.expressions import Unknown
 from ome_zarr_helpdesk.catalog.messages import first_said
 from ome_zarr_helpdesk.catalog.richtext import fill, plain, sayable
+from ome_zarr_helpdesk.catalog.values import values_of
 from ome_zarr_helpdesk.explanation.possible import possible
 from ome_zarr_helpdesk.explanation.result import EvidenceHere, FindingHere
 from ome_zarr_helpdesk.facts.origins import origin_of
@@ -55,8 +56,9 @@ def look_for(
 def _judged(one: Possible, known: Known) -> tuple[Judgement | None, bool]:
     """Return the judgement of the first case that holds, else whether one may yet."""
     is_open = one.is_open
+    values = values_of(known)
     for case, asks in one.cases:
-        result = holds(case.condition, known)
+        result = case.condition.evaluate(values)
         if result:
             return case.judgement, False
         is_open = is_open or (asks and result is None)

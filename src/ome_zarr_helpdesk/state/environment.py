@@ -172,6 +172,7 @@ def version_of(distribution: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=64)
 def _release(text: str) -> tuple[int, int]:
     numbers = [int(number) for number in re.findall(r"\d+", text)[:2]]
     return (*numbers, 0, 0)[0], (*numbers, 0, 0)[1]
