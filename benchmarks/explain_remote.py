@@ -37,7 +37,8 @@ LATENCIES = (0, 10, 50, 200)
 
 OURSELVES = (IDEAL, HELP_DESK, TIER_1, FIRST_ANSWER)
 NOTES = {
-    IDEAL.name: "asks for the node's own document, then for all others of tier 1 at once",
+    IDEAL.name: "asks for the node's own document, then for all others of tier 1 at once"
+    " (of a bucket without signing)",
     HELP_DESK.name: "the whole explanation, with the closer look after the first answers",
     TIER_1.name: "what summary, terms and facts need",
     FIRST_ANSWER.name: "what is said at first, in a viewer",
@@ -50,7 +51,7 @@ OPTIONS = {
     "0.5, fresh consolidated copy": {"version": "0.5", "consolidate": True},
     "0.4, fresh consolidated copy": {"version": "0.4", "consolidate": True},
 }
-PEERS_ASKED = ("0.5", "0.4")
+WITHOUT_COPY = ("0.5", "0.6", "0.4")
 """For what all peers are asked; for the rest, zarr only."""
 
 BUCKETED = "5 levels, 0.5, in a bucket (S3)"
@@ -75,7 +76,7 @@ def records(quick: bool) -> Iterator[Record]:
     with tempfile.TemporaryDirectory() as name, serving(folder := Path(name)) as served:
         for number, what in enumerate(list(OPTIONS)[:1] if quick else OPTIONS):
             path = image(folder, f"{number}.ome.zarr", OPTIONS[what])
-            whom = [*OURSELVES, OF_A_LAYER, *(peers if what in PEERS_ASKED else peers[:1])]
+            whom = [*OURSELVES, OF_A_LAYER, *(peers if what in WITHOUT_COPY else peers[:1])]
             with children(whom, "image", f"{served.url}/{path.name}") as asked:
                 for delay in LATENCIES if what == "0.5" and not quick else (50,):
                     told = asked.ask(served, delay, rounds)
@@ -85,9 +86,8 @@ def records(quick: bool) -> Iterator[Record]:
         yield from _plates(served, folder, [*ours, FIRST_ANSWER, CENSUS, *peers], rounds)
         with s3_store(folder) as (fill, store):
             fill(path := image(folder, "bucket.ome.zarr", OPTIONS["0.5"]))
-            with children(
-                [*ours[1:], TIER_1, *peers], "image", f"s3://{BUCKET}/{path.name}"
-            ) as asked:
+            whom = [*ours, TIER_1, *peers]
+            with children(whom, "image", f"s3://{BUCKET}/{path.name}") as asked:
                 told = asked.ask(store, 50, rounds)
                 yield from _compared(told, BUCKETED, ())
                 yield from _counted(told, BUCKETED)
@@ -128,8 +128,8 @@ def _of_images(what: str, told: Told) -> tuple[Budget, ...]:
     ]
     if latencies is not None:
         found.append(Budget("tier 1", waited, latencies, "latencies"))
-    if what in PEERS_ASKED:
-        why = ("", "") if what == "0.5" else (NO_ZARR_JSON_FIRST, ZARR_ASKS_TWICE)
+    if what in WITHOUT_COPY:
+        why = (NO_ZARR_JSON_FIRST, ZARR_ASKS_TWICE) if what == "0.4" else ("", "")
         first, layer = asked[FIRST_ANSWER.name], asked[OF_A_LAYER.name]
         found.append(Budget("first sentence", first, 1, "requests", why[0]))
         found.append(Budget("layer already loaded", layer, 1, "requests", why[1]))

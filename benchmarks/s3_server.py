@@ -73,8 +73,7 @@ def _filling() -> Callable[[Path], None]:
     def fill(folder: Path) -> None:
         for file in folder.rglob("*"):
             if file.is_file():
-                bucket.upload_file(
-                    str(file), f"{folder.name}/{file.relative_to(folder).as_posix()}"
-                )
+                key = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+                bucket.upload_file(str(file), key, ExtraArgs={"ACL": "public-read"})
 
     return fill

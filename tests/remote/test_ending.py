@@ -28,12 +28,31 @@ print("asked", flush=True)
 
 
 @pytest.mark.promise("no-crash")
-@pytest.mark.parametrize("address", ["http://dead.invalid/x.zarr", "s3://bucket/x.zarr"])
+@pytest.mark.parametrize(
+    ("address", "environment"),
+    [
+        ("http://dead.invalid/x.zarr", {}),
+        ("s3://bucket/x.zarr", {"AWS_ENDPOINT_URL": "http://dead.invalid"}),
+        ("gs://bucket/x.zarr", {"STORAGE_EMULATOR_HOST": "http://dead.invalid"}),
+        ("az://container/x.zarr", {"AZURE_STORAGE_ACCOUNT_NAME": "dead"}),
+        # asked for a login before anything is asked of the store
+        (
+            "az://container/x.zarr",
+            {
+                "AZURE_STORAGE_ACCOUNT_NAME": "dead",
+                "AZURE_STORAGE_CLIENT_ID": "me",
+                "AZURE_STORAGE_CLIENT_SECRET": "secret",
+                "AZURE_STORAGE_TENANT_ID": "dead.invalid",
+            },
+        ),
+    ],
+    ids=["http", "S3", "Google", "Azure", "Azure, login"],
+)
 def test_a_name_that_is_being_looked_up_holds_up_no_end(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    address: str, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://dead.invalid")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name, value in {**environment, "AWS_EC2_METADATA_DISABLED": "true"}.items():
+        monkeypatch.setenv(name, value)
     process = subprocess.Popen(
         [sys.executable, "-c", CODE, address],
         stdout=subprocess.PIPE,

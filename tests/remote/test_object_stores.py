@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import tracemalloc
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from ome_zarr_helpdesk import explain
-from ome_zarr_helpdesk.documents import Limits, ReadError, remote_objects
-from ome_zarr_helpdesk.documents.remote_objects import ObjectClient, has_s3_credentials
-from tests.servers import hostile
+from ome_zarr_helpdesk.documents import Limits, ReadError, remote_reader
+from ome_zarr_helpdesk.documents.reader import CostlyReader
+from ome_zarr_helpdesk.documents.remote_objects import has_s3_credentials
+from ome_zarr_helpdesk.source.locate import locate
+from tests.servers import hostile, http
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.servers import http
     from tests.servers.http import Served
 
     Serve = Callable[..., Served]
@@ -126,46 +127,46 @@ def test_no_server_behind_the_bucket(bucket: Any, monkeypatch: pytest.MonkeyPatc
 
 
 def _asked_at_once(
-    monkeypatch: pytest.MonkeyPatch, by_login: dict[str, bytes], by_all: dict[str, bytes]
-) -> list[bytes | BaseException | None]:
+    server: Served, by_login: set[str], by_all: set[str], monkeypatch: pytest.MonkeyPatch
+) -> list[bytes | ReadError | None]:
     """What comes of keys a, b and c, where a store refuses to say that one is absent."""
 
-    class Store:
-        def __init__(self, anon: bool, **_: Any) -> None:
-            self.files = by_all if anon else by_login
+    def answer(handler: http.Handler, _: Served) -> None:
+        key = urlsplit(handler.path).path.rpartition("/")[2]
+        allowed = by_login if "X-Amz-Signature" in handler.path else by_all
+        handler.reply(206 if key in allowed else 403, key.encode())
 
-        async def _cat_file(self, path: str, **_: Any) -> bytes:
-            await asyncio.sleep(0)
-            if path.rpartition("/")[2] not in self.files:
-                raise PermissionError
-            return self.files[path.rpartition("/")[2]]
+    server.everything = answer
+    log_in(server, monkeypatch)
+    reader = remote_reader(locate("s3://bucket/x.zarr"), Limits(), lambda: False)
+    assert isinstance(reader, CostlyReader)
+    answers = {**reader.get_many("ab", 9), **reader.get_many("c", 9)}
+    reader.close()
+    return list(answers.values())
 
-    monkeypatch.setattr(remote_objects, "_read_s3", remote_objects._read)
+
+def log_in(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let S3 be a server, and the environment hold credentials for it."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
-    monkeypatch.setattr(remote_objects, "_file_system", lambda _: Store)
-
-    async def ask() -> Any:
-        client = ObjectClient("s3://bucket/x.zarr", Limits())
-        first = await asyncio.gather(*(client.get(k, 9) for k in "ab"), return_exceptions=True)
-        return [*first, *await asyncio.gather(client.get("c", 9), return_exceptions=True)]
-
-    answers: list[bytes | BaseException | None] = asyncio.run(ask())
-    return answers
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
 
 
 def test_credentials_of_somewhere_else_do_not_hide_a_public_bucket(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert _asked_at_once(monkeypatch, {}, {"a": b"1", "b": b"2", "c": b"3"}) == [b"1", b"2", b"3"]
+    answers = _asked_at_once(served(tmp_path), set(), {"a", "b", "c"}, monkeypatch)
+    assert answers == [b"a", b"b", b"c"]
 
 
 def test_a_key_that_is_refused_does_not_take_credentials_away(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused, second, third = _asked_at_once(monkeypatch, {"b": b"2", "c": b"3"}, {})
+    answers = _asked_at_once(served(tmp_path), {"b", "c"}, set(), monkeypatch)
+    refused, second, third = answers
     assert isinstance(refused, ReadError)
     assert refused.code == "remote-forbidden"
-    assert (second, third) == (b"2", b"3")
+    assert (second, third) == (b"b", b"c")
 
 
 @pytest.mark.parametrize(
@@ -252,20 +253,110 @@ def test_azure_without_an_account_says_what_is_needed(monkeypatch: pytest.Monkey
     assert "account" in answer.to_text()
 
 
+def _in_google(server: Served, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", server.url)
+    return "gs://bucket/x.zarr"
+
+
+def _in_azure(server: Served, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv(
+        "AZURE_STORAGE_CONNECTION_STRING",
+        "DefaultEndpointsProtocol=http;AccountName=account;AccountKey=c2VjcmV0;"
+        f"BlobEndpoint={server.url}/account;",
+    )
+    return "az://container/x.zarr"
+
+
+def _in_s3(server: Served, monkeypatch: pytest.MonkeyPatch) -> str:
+    log_in(server, monkeypatch)
+    return "s3://images/x.zarr"
+
+
+STORES = {"S3": _in_s3, "Google": _in_google, "Azure": _in_azure}
+LITTLE = Limits(
+    document_bytes=1_000_000, total_bytes=50_000_000, answer_seconds=4.0, total_seconds=9.0
+)
+ENDLESS = hostile.sends(b"HTTP/1.1 500 Error\r\n\r\n", hostile.PIECE, times=60)
+EVERYTHING: dict[str, tuple[http.Answer, str]] = {
+    "not without a login": (http.status(401), "remote-forbidden"),
+    "private, or absent": (http.status(403), "remote-forbidden"),
+    "not to everybody": (http.status(409), "remote-forbidden"),
+    "asked too much": (http.status(429), "remote-too-many"),
+    "please slow down": (http.status(503), "remote-server-failed"),
+    "an error without end": (ENDLESS, "remote-server-failed"),
+    "hangs up": (http.hang_up, "remote-hung-up"),
+    "cut off": (http.cut_off, "remote-cut-off"),
+    "in circles": (http.in_circles, "remote-redirects"),
+    "to a local file": (hostile.redirects("file:///etc/passwd"), "remote-away"),
+    "another protocol": (hostile.sends(b"SSH-2.0-OpenSSH_9.6\r\n"), "remote-no-http"),
+    "a gzip bomb": (hostile.encoded(hostile.bomb("gzip"), "gzip"), "too-large"),
+    "more than was asked for": (
+        hostile.sends(
+            hostile.OK + b"Content-Length: 100000000000\r\n\r\n", hostile.PIECE, times=60
+        ),
+        "too-large",
+    ),
+    "pieces without end": (
+        hostile.sends(hostile.IN_CHUNKS + b"f" * 15 + b"\r\n", hostile.PIECE, times=60),
+        "too-large",
+    ),
+}
+
+
 @pytest.mark.promise("bad-input")
-def test_a_store_that_sends_more_than_was_asked_for(
-    tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("store", STORES)
+def test_whatever_a_store_does_there_is_one_sentence(
+    store: str, tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head = hostile.OK + b"Content-Length: 100000000000\r\n\r\n"
-    server = served(tmp_path, everything=hostile.sends(head, hostile.PIECE, times=60))
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    client = ObjectClient("s3://images/x.zarr", Limits())
+    server = served(tmp_path)
+    place = locate(STORES[store](server, monkeypatch))
     tracemalloc.start()
     try:
-        with pytest.raises(ReadError, match="too-large"):
-            asyncio.run(client.get("zarr.json", 1_000_000))
-        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+        reader = remote_reader(place, LITTLE, lambda: False)
+        reader.exists("warm")  # its library is loaded
+        for name, (answer, code) in EVERYTHING.items():
+            server.everything = answer
+            tracemalloc.reset_peak()
+            before = tracemalloc.get_traced_memory()[1]
+            with pytest.raises(ReadError) as told:
+                reader.get("zarr.json", LITTLE.document_bytes)
+            assert told.value.code == code, name
+            assert tracemalloc.get_traced_memory()[1] - before < 20_000_000, name
+        assert isinstance(reader, CostlyReader)
+        reader.close()
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.promise("bad-input")
+@pytest.mark.parametrize("store", STORES)
+def test_what_a_store_sends_in_all_is_bounded(
+    store: str, tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = served(tmp_path, everything=http.body(b" " * 900_000))
+    limits = replace(LITTLE, total_bytes=4_000_000)
+    reader = remote_reader(locate(STORES[store](server, monkeypatch)), limits, lambda: False)
+    assert isinstance(reader, CostlyReader)
+    answers = reader.get_many([str(n) for n in range(8)], limits.document_bytes).values()
+    reader.close()
+    refused = [answer.code for answer in answers if isinstance(answer, ReadError)]
+    assert set(refused) == {"remote-too-much"}
+    assert len(refused) >= 4, "no more than four are as large as all may be together"
+
+
+def test_a_bucket_in_another_region_is_asked_there(
+    tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(handler: http.Handler, served: Served) -> None:
+        if "eu-west-3" in handler.path:
+            http.send_file(handler, served)
+        else:
+            handler.reply(400, x_amz_bucket_region="eu-west-3")
+
+    path = tree(tmp_path / "images").image()
+    server = served(tmp_path, everything=answer)
+    log_in(server, monkeypatch)
+    explained = explain(f"s3://images/{path.name}")
+    assert explained.kind == "image", explained.facts.problems
+    refused = [query for query in server.queries if "eu-west-3" not in query]
+    assert len(refused) <= 2, "asked in the wrong one no more once that is known"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
     from pathlib import Path
 
@@ -108,6 +109,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     do_HEAD = do_GET
+    do_POST = do_GET
 
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
         """Say nothing."""
@@ -134,12 +136,17 @@ def send_file(handler: Handler, served: Served) -> None:
         handler.reply(404, b"nothing here")
 
 
-def serve(folder: Path, **options: Any) -> tuple[Served, Server]:
+def serve(
+    folder: Path, encrypted: ssl.SSLContext | None = None, **options: Any
+) -> tuple[Served, Server]:
     """Serve a folder until ``shutdown`` of the server is called."""
     served = Served(folder, **options)
     server = Server(("127.0.0.1", 0), Handler)
     server.served = served
     served.url = f"http://127.0.0.1:{server.server_port}"
+    if encrypted is not None:
+        server.socket = encrypted.wrap_socket(server.socket, server_side=True)
+        served.url = f"https://localhost:{server.server_port}"
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return served, server
 

@@ -7,6 +7,7 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import zarr
 from qtpy.QtCore import QEvent, QPoint
 from qtpy.QtGui import QHelpEvent
 from qtpy.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -49,13 +50,20 @@ def _use_everything(viewer: Any, panel: Any, qtbot: QtBot) -> None:
     qtbot.wait(50)
 
 
+def _zarr_arrays() -> list[Any]:
+    return [thing for thing in gc.get_objects() if isinstance(thing, zarr.Array)]
+
+
 @pytest.mark.promise("no-crash")
-@pytest.mark.parametrize("how", ["removed", "closed"])
+@pytest.mark.parametrize(
+    ("how", "kind"), [("removed", "image"), ("closed", "image"), ("removed", "plate")]
+)
 def test_a_removed_layer_frees_its_data_with_everything_in_use(
     make_napari_viewer: Callable[..., Any],
     sample_path: Callable[[str], Path],
     qtbot: QtBot,
     how: str,
+    kind: str,
 ) -> None:
     viewer = make_napari_viewer(strict_qt=True)
     open_panel(viewer)
@@ -63,16 +71,20 @@ def test_a_removed_layer_frees_its_data_with_everything_in_use(
     assert panel is not None
     # napari itself keeps the layer that was selected last; looking for a name, it keeps more
     points = viewer.add_points([[1, 2]], name="points")
-    layers = open_with(READER, viewer, sample_path("image-05"))
+    before = _zarr_arrays()
+    layers = open_with(READER, viewer, sample_path(f"{kind}-05"))
     viewer.layers.selection.active = layers[0]
     qtbot.waitUntil(
-        lambda: panel.explanation is not None and panel.explanation.kind == "image",
+        lambda: panel.explanation is not None and panel.explanation.kind == kind,
         timeout=TIMEOUT,
     )
     _use_everything(viewer, panel, qtbot)
     gone = [weakref.ref(thing) for layer in layers for thing in (layer, layer.data[0])]
+    gone += [weakref.ref(array) for array in _zarr_arrays() if id(array) not in map(id, before)]
+    del before
     if how == "closed":
         viewer.window.remove_dock_widget(panel)
+        panel = None
     viewer.layers.selection.active = points
     while layers:
         viewer.layers.remove(layers.pop())

@@ -16,29 +16,46 @@ from typing import TYPE_CHECKING, Any, cast
 from aiohttp.resolver import ThreadedResolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["Resolver"]
+    from aiohttp.abc import ResolveResult
+
+__all__ = ["Resolver", "in_a_daemon"]
 
 
 class _Lookups:
     """What the resolver asks of a loop."""
 
     async def getaddrinfo(self, *question: Any, **options: Any) -> Any:
-        return await _in_a_daemon(lambda: socket.getaddrinfo(*question, **options))
+        return await in_a_daemon(lambda: socket.getaddrinfo(*question, **options))
 
     async def getnameinfo(self, *question: Any) -> Any:
-        return await _in_a_daemon(lambda: socket.getnameinfo(*question))
+        return await in_a_daemon(lambda: socket.getnameinfo(*question))
 
 
 class Resolver(ThreadedResolver):
-    """Looks up the addresses of a host, in a daemon thread."""
+    """Looks up the addresses of a host, in a daemon thread.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    found
+        Called with a host and its addresses; what it raises refuses them.
+    """
+
+    def __init__(self, found: Callable[[str, Sequence[str]], None]) -> None:
         super().__init__(cast("asyncio.AbstractEventLoop", _Lookups()))
+        self._found = found
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses of a host."""
+        answers = await super().resolve(host, port, family)
+        self._found(host, [answer["host"] for answer in answers])
+        return answers
 
 
-async def _in_a_daemon(look_up: Callable[[], Any]) -> Any:
+async def in_a_daemon(look_up: Callable[[], Any]) -> Any:
     """Return what a function returns in a thread of its own."""
     answer: Future[Any] = Future()
     answer.set_running_or_notify_cancel()  # or who gives up would keep the thread from answering

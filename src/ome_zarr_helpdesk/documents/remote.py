@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from ome_zarr_helpdesk.documents.limits import Limits
+    from ome_zarr_helpdesk.documents.reader import Oddity
     from ome_zarr_helpdesk.source.place import Place
 
 __all__ = ["RemoteClient", "RemoteReader", "open_remote"]
@@ -26,6 +27,10 @@ __all__ = ["RemoteClient", "RemoteReader", "open_remote"]
 
 class RemoteClient(Protocol):
     """Asks one server for one key; everything it raises is a `ReadError`."""
+
+    @property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What is odd about the way to what is read."""
 
     async def get(self, key: str, limit: int) -> bytes | None:
         """Return the bytes at a key, at most ``limit`` of them; None where nothing is there."""
@@ -54,6 +59,11 @@ class RemoteReader:
         self._client = client
         self._limits = limits
         self._cancelled = cancelled
+
+    @property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What is odd about the way to what is read."""
+        return self._client.oddities
 
     def get(self, key: str, limit: int) -> bytes | None:
         """Return the bytes at a key, or None where nothing is stored there."""

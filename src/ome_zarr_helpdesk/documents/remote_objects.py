@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import fsspec
-
-from ome_zarr_helpdesk.documents.lookups import Resolver
+from ome_zarr_helpdesk.documents.object_addresses import addresses_of
 from ome_zarr_helpdesk.documents.reader import ReadError
+from ome_zarr_helpdesk.documents.web_server import WebServer, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import aiohttp
 
     from ome_zarr_helpdesk.documents.limits import Limits
+    from ome_zarr_helpdesk.documents.object_addresses import Addresses
+    from ome_zarr_helpdesk.documents.reader import Oddity
 
 __all__ = ["ObjectClient", "has_s3_credentials"]
 
@@ -26,11 +30,19 @@ _S3_VARIABLES = (
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 )
 _REFUSED = ("remote-forbidden", "remote-settings")
-_EMPTY_RANGE = ("InvalidRange", "416", "not satisfiable")
+_FORBIDDEN = (400, 401, 403, 409)
+"""What object stores answer to who may not read, or where they do not say what is absent."""
+
+_ELSEWHERE = (301, 307, 400, 403)
+"""What S3 answers where a bucket lies in another region, which a header names then."""
+
+_REGION = "x-amz-bucket-region"
+_NO_LOGIN = ("Credential", "Auth", "Token", "Refresh")
+"""In the names of what libraries raise that cannot log in."""
 
 
 class ObjectClient:
-    """Asks an object store.
+    """Asks an object store, as the web server that it is.
 
     Credentials come from the environment, as the tools of each store read them; a
     place that refuses them, or an environment without any, is asked anonymously,
@@ -52,10 +64,12 @@ class ObjectClient:
 
     def __init__(self, root: str, limits: Limits) -> None:
         self._scheme, _, self._root = root.partition("://")
-        self._limits = limits
         has_login = _has_credentials(self._scheme, os.environ)
         self._ways: tuple[bool, ...] = (False, True) if has_login else (True,)  # anonymous or not
-        self._files = {self._ways[0]: self._opened(self._ways[0])}
+        self._addresses: dict[bool, Addresses] = {}
+        with _as_settings_say(self._scheme):
+            trusted = self._opened(self._ways[0]).trusted()
+        self._server = WebServer(limits, trusted, netrc=False)
 
     async def get(self, key: str, limit: int) -> bytes | None:
         """Return the object at a key; None where there is none."""
@@ -75,76 +89,63 @@ class ObjectClient:
     async def status(self, key: str) -> int | None:
         """Return None: an object store tells no more than `get` does."""
 
+    @property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What is odd about the way to what is read."""
+        return self._server.oddities
+
     def close(self) -> None:
-        """Do nothing: fsspec closes its connections when the client goes."""
+        """Close the connections."""
+        self._server.close()
 
     async def _get(self, key: str, limit: int, anonymous: bool) -> bytes | None:
-        files = self._files.get(anonymous) or self._opened(anonymous)
-        self._files[anonymous] = files
-        read = _read_s3 if self._scheme == "s3" else _read
+        with _as_settings_say(self._scheme):
+            addresses = self._opened(anonymous)
         try:
-            data = await read(files, f"{self._root}/{key}", limit + 1)
-        except FileNotFoundError:
-            return None
+            return await self._ask(addresses, key, limit)
+        except ReadError as error:
+            region = error.values.get("region")
+            there = addresses.in_region(region) if region else None
+            if there is None:
+                raise
+        self._addresses[anonymous] = there
+        return await self._ask(there, key, limit)
+
+    async def _ask(self, addresses: Addresses, key: str, limit: int) -> bytes | None:
+        try:
+            address, headers = await addresses.of(f"{self._root}/{key}")
         except Exception as error:  # each store has exceptions of its own
-            if any(sign in str(error) for sign in _EMPTY_RANGE):
-                return b""
-            raise _reason(error) from error
-        if len(data) > limit:
-            raise ReadError("too-large", limit=limit)
-        return data
+            raise _not_logged_in(error) from error
+        part = {"Range": f"bytes=0-{limit}"}
+        return await self._server.get(address, limit, {**headers, **part}, _judge)
 
-    def _opened(self, anonymous: bool) -> Any:
-        options = _options(self._scheme, anonymous, self._limits)
-        try:
-            return _file_system(self._scheme)(skip_instance_cache=True, **options)
-        except ValueError as error:  # what the environment says of the store is not enough
-            raise ReadError("remote-settings", whole=True, scheme=self._scheme) from error
+    def _opened(self, anonymous: bool) -> Addresses:
+        if anonymous not in self._addresses:
+            self._addresses[anonymous] = addresses_of(self._scheme, anonymous=anonymous)
+        return self._addresses[anonymous]
 
 
-# the coroutine methods of fsspec's file systems begin with an underscore
-async def _read(files: Any, path: str, size: int) -> bytes:
-    """Return the first bytes of an object."""
-    data: bytes = await files._cat_file(path, start=0, end=size)
-    return data
-
-
-async def _read_s3(files: Any, path: str, size: int) -> bytes:
-    """Return the first bytes of an object, also of a server that sends more than was asked for."""
-    bucket, key, _ = files.split_path(path)
-    range_ = f"bytes=0-{size - 1}"
-    answer = await files._call_s3("get_object", Bucket=bucket, Key=key, Range=range_)
-    body, data = answer["Body"], bytearray()
+@contextmanager
+def _as_settings_say(scheme: str) -> Iterator[None]:
+    """Raise that what the environment says of a store is wrong, or not enough."""
     try:
-        while len(data) < size and (piece := await body.read(size - len(data))):
-            data += piece
-    finally:
-        body.close()
-    return bytes(data)
+        yield
+    except ImportError:
+        raise
+    except Exception as error:  # each store has exceptions of its own
+        raise ReadError("remote-settings", whole=True, scheme=scheme) from error
 
 
-def _file_system(scheme: str) -> Any:
-    """Return the class of fsspec for a scheme."""
-    if scheme in ("gs", "gcs"):
-        # the class registered since gcsfs 2025.12 asks first what kind of bucket it is
-        from gcsfs.core import GCSFileSystem
-
-        return GCSFileSystem
-    return fsspec.get_filesystem_class(scheme)
-
-
-def _options(scheme: str, anonymous: bool, limits: Limits) -> dict[str, Any]:
-    if scheme == "s3":
-        times = {
-            "connect_timeout": limits.connect_seconds,
-            "read_timeout": limits.answer_seconds,
-            "retries": {"max_attempts": 2},
-            "connector_args": {"resolver": Resolver()},
-        }
-        return {"anon": anonymous, "config_kwargs": times}
-    if scheme in ("gs", "gcs"):
-        return {"token": "anon" if anonymous else "google_default"}
-    return {"anon": anonymous}
+def _judge(answers: Sequence[aiohttp.ClientResponse]) -> None:
+    """Raise what a status other than success means, as object stores use it."""
+    status = answers[-1].status
+    if status in _ELSEWHERE:
+        for answer in answers:
+            if region := answer.headers.get(_REGION):
+                raise ReadError("remote-region", whole=True, region=region)
+    if status in _FORBIDDEN:
+        raise ReadError("remote-forbidden")
+    judge(answers)
 
 
 def _has_credentials(scheme: str, environment: Mapping[str, str]) -> bool:
@@ -163,17 +164,11 @@ def has_s3_credentials(environment: Mapping[str, str]) -> bool:
     return Path(named or "~/.aws/credentials").expanduser().is_file()
 
 
-def _reason(error: Exception) -> ReadError:
-    """Return why an object store could not be asked, by the name of what it raised."""
-    name, text = type(error).__name__, str(error)
-    if isinstance(error, PermissionError) or "AuthenticationFailed" in text:
-        return ReadError("remote-forbidden")
-    if name in ("NoCredentialsError", "DefaultCredentialsError", "ClientAuthenticationError"):
+def _not_logged_in(error: Exception) -> ReadError:
+    """Return why the address of an object is not known."""
+    name = type(error).__name__
+    if any(part in name for part in _NO_LOGIN):
         return ReadError("remote-login", whole=True)
-    if "Redirect" in text or "AuthorizationHeaderMalformed" in text:
-        return ReadError("remote-region", whole=True)
-    if isinstance(error, ConnectionRefusedError) or "EndpointConnection" in name:
-        return ReadError("remote-refused", whole=True)
-    if "Timeout" in name:
-        return ReadError("remote-no-answer", whole=True)
+    if isinstance(error, ValueError) or "Validation" in name:
+        return ReadError("remote-address", whole=True)
     return ReadError("remote-broken", whole=True, reason=name)
