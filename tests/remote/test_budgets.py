@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import zarr
 
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.api import count_wells, explain_facts, read_place
@@ -132,6 +135,85 @@ def test_a_stale_copy_costs_no_more_than_none(version: str, tmp_path: Path, serv
     assert facts.image is not None
     assert facts.image.labels == ("nuclei", "cells")
     assert len(server.asked) <= first + MOST_IN_TIER_2
+
+
+@pytest.mark.promise("requests")
+@pytest.mark.promise("only-what-was-looked-at")
+@pytest.mark.parametrize("version", ["0.4", "0.5"])
+def test_a_stale_copy_of_many_levels_is_asked_past_in_part(
+    version: str, tmp_path: Path, served: Serve
+) -> None:
+    path = tree(tmp_path).image(
+        version=version, levels=9, shape=(2, 2, 1024, 1024), labels={"nuclei": {}}, consolidate=True
+    )
+    with edited_metadata(path / "labels") as metadata:
+        metadata["labels"].append("cells")
+    file = path / (".zmetadata" if version == "0.4" else "zarr.json")
+    document = json.loads(file.read_text())
+    nodes = (document.get("consolidated_metadata") or document)["metadata"]
+    del nodes["8/.zarray" if version == "0.4" else "8"]
+    file.write_text(json.dumps(document))
+    server = served()
+    place = locate(f"{server.url}/{path.name}")
+    collect(open_documents(place))
+    first = len(server.asked)
+    server.forget()
+    facts, _ = read_place(place)
+    assert len(server.asked) <= first + MOST_IN_TIER_2
+    assert facts.image is not None
+    assert facts.image.labels == ("nuclei", "cells")
+    shapes = [level.shape is not None for level in facts.image.levels or ()]
+    asked = sum(f"{path.name}/{n}/" in f"{server.asked}" for n in range(9))
+    assert asked == 5
+    assert shapes == [True] * 8 + [False], "as the copy has them; what it lacks is not known"
+    assert facts.problems == (), "not even that level 8 is missing"
+    (note,) = facts.read.notes
+    assert note.code == "copy-distrusted-in-part"
+    assert dict(note.values) == {"count": 9 - asked}
+    assert "4 groups and arrays were not looked at" in " ".join(
+        explain_facts(facts).to_text().split()
+    )
+
+
+@pytest.mark.promise("requests")
+@pytest.mark.parametrize("version", ["0.4", "0.5"])
+def test_a_stale_copy_of_a_plate(version: str, tmp_path: Path, served: Serve) -> None:
+    path = tree(tmp_path).plate(version=version, rows=2, columns=6, fields=2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such copies are no part of Zarr v3
+        zarr.consolidate_metadata(path, zarr_format=2 if version == "0.4" else 3)
+    write_labels(path / "A" / "1" / "0", version)
+    server = served()
+    place = locate(f"{server.url}/{path.name}")
+    first = collect(open_documents(place))
+    asked = len(server.asked)
+    server.forget()
+    facts, _ = read_place(place)
+    assert len(server.asked) <= asked + MOST_IN_TIER_2
+    assert [note.code for note in facts.read.notes] == ["copy-distrusted-in-part"]
+    assert facts.plate is not None
+    assert first.plate is not None
+    assert facts.plate.wells_read == first.plate.wells_read
+    assert facts.image is not None
+    assert first.image is not None
+    assert facts.image.levels == first.image.levels
+    assert facts.image.labels == ("nuclei",)
+    assert facts.problems == ()
+
+
+def write_labels(image: Path, version: str) -> None:
+    """List a label image that is not there."""
+    folder = image / "labels"
+    folder.mkdir(exist_ok=True)
+    attributes: dict[str, Any] = {"labels": ["nuclei"]}
+    if version == "0.4":
+        documents = {".zgroup": {"zarr_format": 2}, ".zattrs": attributes}
+    else:
+        attributes = {"ome": {"version": version, **attributes}}
+        group = {"zarr_format": 3, "node_type": "group", "attributes": attributes}
+        documents = {"zarr.json": group}
+    for name, content in documents.items():
+        (folder / name).write_text(json.dumps(content))
 
 
 @pytest.mark.promise("requests")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from ome_zarr_helpdesk.documents.decoding import decode
 from ome_zarr_helpdesk.documents.limits import Limits
+from ome_zarr_helpdesk.documents.outdated import OutdatedCopy
 from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Oddity, Reader, ReadError
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ class Documents:
         self._began = time.perf_counter()
         self._asks = True
         self._lost: ReadError | None = None  # why the store is out of reach
+        self.kept_back = 0  # questions of the closer look that are left to others
+        self.outdated: OutdatedCopy | None = None  # tells what no question is left for
         self._counts = _Counts()
         self._before = 0  # how many questions tier 1 took
         self._stored: dict[str, bool | None] = {}
@@ -192,6 +195,8 @@ class Documents:
         moved.place, moved.at_hand = place, []
         moved._take(reader)
         moved._known, moved._asked, moved._stored = {}, set(), {}
+        if self.outdated is not None:
+            moved.outdated = self.outdated.by_other_keys(added, removed)
         for document in self._known.values():
             if removed and not document.key.startswith(f"{removed}/"):
                 continue
@@ -215,9 +220,13 @@ class Documents:
         for key in keys:
             self._known.pop(key, None)
 
-    def forget_copy(self) -> None:
-        """Let go of what stood in a consolidated copy, and ask for it when it is needed."""
-        self.at_hand = []
+    def distrust_copy(self) -> None:
+        """Let go of what stood in a consolidated copy, and ask for it when it is needed.
+
+        The copy still tells what no question of the closer look is left for.
+        """
+        self.copy = "distrusted"
+        self.outdated, self.at_hand = OutdatedCopy(self.at_hand[0]), []
         self.forget([key for key in self._known if key not in self._asked])
 
     def document(self, key: str) -> Document:
@@ -226,6 +235,9 @@ class Documents:
         if known is None:
             if not self._asks:
                 return Document(key, None, NOT_ASKED)
+            if self.outdated is not None and self._spare == 0:
+                copied = self.outdated.document(key)
+                return self._keep(copied) if copied else Document(key, None, NOT_ASKED)
             self._asked.add(key)
             known = self._keep(self._read(key))
         if known.fault == _FORBIDDEN and self._answers:
@@ -250,6 +262,7 @@ class Documents:
         if reader is None or not self._asks:
             return
         wanted = [k for k in dict.fromkeys(keys) if k not in self._known and not self._held(k)]
+        wanted = wanted[: self._spare]
         for start in range(0, len(wanted), self.limits.at_once):
             batch = wanted[start : start + self.limits.at_once]
             if self._lost is not None or not self._may_ask(len(batch)):
@@ -341,6 +354,11 @@ class Documents:
             if document is not None:
                 return self._keep(document)
         return None
+
+    @property
+    def _spare(self) -> int | None:
+        """How many documents may still be asked for; None without a bound."""
+        return None if self.outdated is None else max(0, self.left - self.kept_back)
 
     def _keep(self, document: Document) -> Document:
         self._known[document.key] = document

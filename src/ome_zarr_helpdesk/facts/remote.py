@@ -66,19 +66,16 @@ def check_copy(documents: Documents, facts: Facts) -> None:
     documents.forget(keys)
     at_hand, documents.at_hand = documents.at_hand, []
     documents.fetch(keys)
-    own = documents.document(keys[0])
+    own, documents.at_hand = documents.document(keys[0]), at_hand
     if own.fault is None and own.content != copied:
-        documents.copy = "distrusted"
-        documents.forget_copy()
-    else:
-        documents.at_hand = at_hand
+        documents.distrust_copy()
 
 
 def notes(documents: Documents) -> tuple[Note, ...]:
     """Return what is to be said about the reading."""
     found = []
     if documents.copy is not None:
-        found.append(Note("copy-used" if documents.copy == "used" else "copy-distrusted"))
+        found.append(_note_of_copy(documents))
     if documents.forbidden:
         found.append(Note("forbidden-is-absent"))
     if not documents.asks:
@@ -86,6 +83,15 @@ def notes(documents: Documents) -> tuple[Note, ...]:
     elif not documents.complete:
         found.append(Note("incomplete"))
     return tuple(found)
+
+
+def _note_of_copy(documents: Documents) -> Note:
+    """Return what became of a consolidated copy."""
+    if documents.copy == "used":
+        return Note("copy-used")
+    if documents.outdated is None or not documents.outdated.told:
+        return Note("copy-distrusted")
+    return Note("copy-distrusted-in-part", (("count", len(documents.outdated.told)),))
 
 
 def _copy(documents: Documents) -> tuple[str, dict[str, Any]]:

@@ -22,6 +22,9 @@ __all__ = ["complete", "first_facts"]
 _PARTS_OF_SOMETHING = ("array", "group", "label-image", "labels", "well", "not-zarr")
 """Kinds that lie inside something else as a rule: for these the parents are asked for."""
 
+_LEFT_TO_LABEL = 2
+"""Questions of the closer look that what stood in an outdated copy leaves."""
+
 _LEFT_TO_OTHERS = 3
 """Questions of the closer look that a search for the root leaves: for a copy, and a label."""
 
@@ -61,10 +64,15 @@ def complete(documents: Documents, facts: Facts) -> tuple[Documents, Facts]:
     if not documents.costly or facts.kind == "unreadable":
         return documents, with_probes(documents, facts)
     check_copy(documents, facts)
+    documents.kept_back = _LEFT_TO_LABEL
     moved = _from_above(documents, facts)
     if moved is not documents:
         documents.close()
-    return moved, with_probes(moved, collect(moved))
+    found = collect(moved)
+    moved.kept_back = 0
+    found = with_probes(moved, found)
+    moved.outdated = None  # who asks on request asks the store
+    return moved, found
 
 
 def _from_above(documents: Documents, facts: Facts) -> Documents:
