@@ -25,6 +25,7 @@ from ome_zarr_helpdesk.facts import (
 from ome_zarr_helpdesk.settings import load_settings
 from ome_zarr_helpdesk.source.locate import locate
 from ome_zarr_helpdesk.source.place import NotAPlace
+from ome_zarr_helpdesk.state.attributes import id_of, unwrapped
 from ome_zarr_helpdesk.state.environment import environment_for
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def explain(
         A path or URL, a `zarr.Group`, a `zarr.Array`, a napari layer, or the
         data of one.
     state
-        What napari shows (from `ome_zarr_helpdesk.state.snapshot`), if anything.
+        What napari shows (from `ome_zarr_helpdesk.state.snapshot`), if anything. It is
+        compared with the layer that is given; with the active one where none is.
     catalog
         What can be said; our own content by default.
     all_wells
@@ -133,11 +135,10 @@ def explain(
         facts = count_wells(place, facts)
     if all_files and not isinstance(place, NotAPlace):
         facts = count_files(place, facts)
-    layer = state.active if state is not None else None
     view = state.view if state is not None else None
     return explain_facts(
         facts,
-        layer=layer,
+        layer=None if state is None else _state_of(source, state),
         view=view,
         siblings=state.layers if state is not None else (),
         catalog=catalog,
@@ -233,6 +234,12 @@ def _looked_on(
     finally:
         documents.close()
     return replace(facts, read=_read_on(facts.read, documents))
+
+
+def _state_of(source: Any, state: Snapshot) -> LayerState | None:
+    """Return the state of the layer that is explained; else of the active one."""
+    given = id_of(unwrapped(source))
+    return next((layer for layer in state.layers if layer.id == given), state.active)
 
 
 def explain_facts(
