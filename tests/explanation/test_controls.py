@@ -139,10 +139,15 @@ def _fewer_axes(viewer: ViewerModel, folder: Path) -> Any:
 
 
 def _sample_data(viewer: ViewerModel, folder: Path) -> Any:
-    from napari.layers._source import layer_source
+    from npe2 import DynamicPlugin
 
-    with layer_source(sample=("napari", "cells")):
-        return viewer.add_image(np.zeros((16, 16)), contrast_limits=(0, 1))
+    with DynamicPlugin("made-for-a-test") as plugin:
+
+        @plugin.contribute.sample_data(key="cells", display_name="Cells")
+        def made() -> list[tuple[Any, ...]]:
+            return [(np.zeros((16, 16)), {"contrast_limits": (0, 1)}, "image")]
+
+        return viewer.open_sample("made-for-a-test", "cells")[0]
 
 
 ADDED = [

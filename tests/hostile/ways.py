@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from click.testing import CliRunner
 from napari.components import ViewerModel
-from napari.layers._source import layer_source
 from qtpy.QtGui import QTextDocument
 
 from ome_zarr_helpdesk import explain, validate
@@ -26,6 +25,7 @@ from ome_zarr_helpdesk.state.snapshot import take_snapshot
 from tests.hostile.everything import check_json, write_files
 from tests.rendering.safe import EVERYTHING, HOSTILE, check_html, check_text
 from tests.servers.http import Handler, Served, serve
+from tests.stores.layers import open_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,9 +138,8 @@ class Ways:
         with _as_folder(self._folder / f"{turn}.zarr", store.files) as root:
             viewer = ViewerModel()
             drawn = np.random.default_rng(turn)
-            for number in range(1 + turn % 2):
-                with layer_source(path=str(root / store.path)):
-                    _add_layer(viewer, drawn, number)
+            made = [_made_layer(drawn, number) for number in range(1 + turn % 2)]
+            open_as(viewer, root / store.path, made)
             state = take_snapshot(viewer)
             found = explain(viewer.layers[-1], state=state)
             check_json(found.to_json(), _length(store))
@@ -188,8 +187,8 @@ UNITS = ("micrometer", "pixel", "second", "degree")
 SHAPES = ((2, 64, 64), (64, 64), (2, 32, 32), (1, 1, 2, 64, 64), (7, 3), (5,), (3, 1, 9))
 
 
-def _add_layer(viewer: ViewerModel, drawn: np.random.Generator, number: int) -> None:
-    """Add a layer of any shape and attributes."""
+def _made_layer(drawn: np.random.Generator, number: int) -> tuple[Any, ...]:
+    """Return a layer of any shape and attributes, as readers make it."""
     shape = SHAPES[drawn.integers(len(SHAPES))]
     ndim = max(2, len(shape))
     shape = (*(1,) * (ndim - len(shape)), *shape)
@@ -204,14 +203,14 @@ def _add_layer(viewer: ViewerModel, drawn: np.random.Generator, number: int) -> 
     }
     kind = drawn.integers(4)
     if kind == 0:
-        viewer.add_labels(np.ones(shape, np.uint8), **options)
-    elif kind == 1:
-        viewer.add_points(np.ones((2, ndim)), **options)
-    elif kind == 2:
+        return np.ones(shape, np.uint8), options, "labels"
+    if kind == 1:
+        return np.ones((2, ndim)), options, "points"
+    if kind == 2:
         levels = [np.zeros([max(1, n // 2**level) for n in shape], "u2") for level in range(3)]
-        viewer.add_image(levels, multiscale=True, **options)
-    else:
-        viewer.add_image(np.zeros(shape, "f4"), contrast_limits=(-1, float(1 + number)), **options)
+        return levels, {**options, "multiscale": True}, "image"
+    limits = (-1, float(1 + number))
+    return np.zeros(shape, "f4"), {**options, "contrast_limits": limits}, "image"
 
 
 def _point(found: Explanation, viewer: ViewerModel, drawn: np.random.Generator) -> None:

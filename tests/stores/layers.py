@@ -15,7 +15,7 @@ import pytest
 from ome_zarr_helpdesk.samples import SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import zarr
@@ -74,6 +74,21 @@ def open_with(reader: str, viewer: ViewerModel, path: Path) -> list[Layer]:
     if reader not in {manifest.name for manifest in plugins.iter_manifests()}:
         plugins.register(reader)
     return list(viewer.open(str(path), plugin=reader))
+
+
+def open_as(
+    viewer: ViewerModel, path: Path, made: Sequence[tuple[Any, ...]], reader: str = "loads-all"
+) -> list[Layer]:
+    """Open a path with a reader that makes these layers of it: data, options and type of each."""
+    from npe2 import DynamicPlugin
+
+    with DynamicPlugin(reader) as plugin:
+
+        @plugin.contribute.reader(filename_patterns=["*"], accepts_directories=True)
+        def read(path: Any) -> Callable[[Any], list[tuple[Any, ...]]]:
+            return lambda _: list(made)
+
+        return list(viewer.open(str(path), plugin=reader))
 
 
 def _by_napari_ome_zarr(name: str, viewer: ViewerModel, sample_path: SamplePath) -> list[Layer]:
