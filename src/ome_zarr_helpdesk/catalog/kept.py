@@ -13,7 +13,6 @@ cases, and where nothing can be written, content is read as if there were no suc
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import hashlib
 import io
 import os
@@ -21,7 +20,8 @@ import pickle
 import stat
 import sys
 import tempfile
-from operator import attrgetter
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,10 +171,16 @@ class _Writer(pickle.Pickler):
     """Writes dataclasses as what they are made with: that is read several times as fast."""
 
     def reducer_override(self, value: Any) -> Any:
-        if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        names = _names_of(value.__class__)
+        if not names:
             return NotImplemented
-        names = [field.name for field in dataclasses.fields(value)]
-        return type(value), tuple(attrgetter(name)(value) for name in names)
+        return type(value), tuple([getattr(value, name) for name in names])
+
+
+@lru_cache(maxsize=256)
+def _names_of(kind: type) -> tuple[str, ...]:
+    """Return the names of a dataclass' fields; none for other types."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 class _Reader(pickle.Unpickler):
