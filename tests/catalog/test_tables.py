@@ -315,6 +315,16 @@ def test_many_codecs_are_counted() -> None:
     assert said.endswith("Then there are more: 992 steps.")
 
 
+def test_codecs_that_are_nearly_alike_are_told_apart() -> None:
+    """What was said of one is kept; 1 is equal to true, and yet not the same."""
+    for value, told in ((1, "speed 1"), (True, "speed true"), (2, "speed 2"), (1, "speed 1")):
+        assert say("codec_settings", codec("acme", 3, speed=value)) == told
+    one, other = codec("zstd", 2, level=1), codec("zstd", 3, level=1)
+    assert one == other
+    assert CODEC_FILTERS["codecs_that"]([one], TABLES, "compress")[0].zarr_format == 2
+    assert CODEC_FILTERS["codecs_that"]([other], TABLES, "compress")[0].zarr_format == 3
+
+
 def test_a_name_leads_to_its_term() -> None:
     (link,) = CODEC_FILTERS["codec_names"]([codec("zstd", 3)], TABLES).children
     assert link == EntryLink((Value("zstd", code=True),), "zstd")

@@ -81,7 +81,7 @@ def values_in(sentence: tuple[Inline, ...]) -> frozenset[str]:
     return frozenset(name for slot in slots(sentence) for name in slot.expression.roots)
 
 
-def first_said(sentences: tuple[Here, ...], known: Known) -> tuple[Inline, ...] | None:
+def first_said(sentences: tuple[Here, ...], known: Known | Values) -> tuple[Inline, ...] | None:
     """Return the first sentence whose condition holds and whose values are all known."""
     values = values_of(known)
     for sentence in sentences:

@@ -102,6 +102,9 @@ class EntryLink:
     entry: str
 
 
+_WORDS = (Text, Value, Code)
+"""What has no parts."""
+
 Inline: TypeAlias = "Text | Slot | Value | Code | Emphasis | Strong | Link | EntryLink"
 
 
@@ -314,12 +317,10 @@ def _plain_value(value: Any) -> Any:
 
 def plain(inlines: tuple[Inline, ...]) -> str:
     """Return the words of a filled sentence without any mark-up."""
-    return "".join([_plain(inline) for inline in inlines])
+    return "".join([i.text if isinstance(i, _WORDS) else _plain(i) for i in inlines])
 
 
-def _plain(inline: Inline) -> str:
-    if isinstance(inline, (Text, Value, Code)):
-        return inline.text
+def _plain(inline: Slot | Emphasis | Strong | Link | EntryLink) -> str:
     if isinstance(inline, Slot):
         raise TypeError("a slot must be filled before it can be shown")
     return plain(inline.children)

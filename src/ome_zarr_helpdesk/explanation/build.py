@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Kind, Rank
     from ome_zarr_helpdesk.catalog.richtext import Inline
+    from ome_zarr_helpdesk.catalog.values import Values
     from ome_zarr_helpdesk.explanation.possible import Possible
     from ome_zarr_helpdesk.explanation.result import ReaderAdvice
     from ome_zarr_helpdesk.facts.model import Facts, Note, Problem
@@ -115,12 +116,11 @@ def _advice(
     return by_kind or by_reader or (say.about("readers.none", known) if readers else None)
 
 
-def _entry_here(one: Possible, known: Known) -> EntryHere | None:
+def _entry_here(one: Possible, values: Values) -> EntryHere | None:
     """Return an entry as it applies to the data; None where it does not, or is not known to."""
-    values = values_of(known)
     for case, _ in one.cases:
         if case.condition.evaluate(values):
-            here = first_said(one.here, known)
+            here = first_said(one.here, values)
             return EntryHere(one.entry, case.rank, _relevance(case.rank, here), here)
     return None
 
@@ -133,7 +133,8 @@ def _applying(
     catalog: Catalog, kind: Kind, known: Known, lifted: frozenset[str] = frozenset()
 ) -> tuple[EntryHere, ...]:
     """Return the entries of a kind that apply; what a finding speaks of counts as more."""
-    found = [_entry_here(one, known) for one in possible(catalog, kind, known)]
+    values = values_of(known)
+    found = [_entry_here(one, values) for one in possible(catalog, kind, known)]
     here = [_lifted(e) if e.id in lifted else e for e in found if e is not None]
     return tuple(sorted(here, key=_order))
 

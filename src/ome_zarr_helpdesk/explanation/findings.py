@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ome_zarr_helpdesk.catalog.catalog import Catalog
     from ome_zarr_helpdesk.catalog.entry import Entry, Evidence, Judgement
     from ome_zarr_helpdesk.catalog.known import Known
+    from ome_zarr_helpdesk.catalog.values import Values
     from ome_zarr_helpdesk.explanation.possible import Possible
     from ome_zarr_helpdesk.facts.model import Facts
 
@@ -44,8 +45,9 @@ def look_for(
     """
     found: list[FindingHere] = []
     later: list[Entry] = []
+    values = values_of(known)
     for one in possible(catalog, "finding", known):
-        judgement, is_open = _judged(one, known)
+        judgement, is_open = _judged(one, values)
         if judgement is not None:
             found.append(_finding(one, judgement, known, facts))
         elif is_open:
@@ -53,10 +55,9 @@ def look_for(
     return tuple(sorted(found, key=_order)), tuple(later)
 
 
-def _judged(one: Possible, known: Known) -> tuple[Judgement | None, bool]:
+def _judged(one: Possible, values: Values) -> tuple[Judgement | None, bool]:
     """Return the judgement of the first case that holds, else whether one may yet."""
     is_open = one.is_open
-    values = values_of(known)
     for case, asks in one.cases:
         result = case.condition.evaluate(values)
         if result:

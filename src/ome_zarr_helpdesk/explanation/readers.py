@@ -179,10 +179,11 @@ def _joined(advices: list[ReaderAdvice]) -> list[ReaderAdvice]:
     for advice in advices:
         key = advice.works, plain(advice.does), advice.open_path
         known = alike.get(key)
-        versions = advice.versions if known is None else (*advice.versions, *known.versions)
-        date = advice.date if known is None else min(advice.date, known.date)
-        joined = advice if known is None else known
-        alike[key] = replace(joined, versions=tuple(sorted(versions, key=version_key)), date=date)
+        if known is not None:
+            versions = sorted((*advice.versions, *known.versions), key=version_key)
+            date = min(advice.date, known.date)
+            advice = replace(known, versions=tuple(versions), date=date)
+        alike[key] = advice
     return list(alike.values())
 
 

@@ -41,7 +41,7 @@ SCHEMA = 1
 def to_json(result: ExplanationResult) -> dict[str, Any]:
     """Return an explanation as plain dicts, lists, texts and finite numbers."""
     facts = result.facts
-    answer = {
+    return {
         "schema": SCHEMA,
         "source": facts.source,
         "kind": facts.kind,
@@ -49,15 +49,15 @@ def to_json(result: ExplanationResult) -> dict[str, Any]:
         "version_source": facts.version_source,
         "zarr_format": facts.zarr_format,
         "summary": plain(result.summary),
-        "facts": _facts(facts),
+        "facts": _finite(_facts(facts)),
         "readers": [_reader(r) for r in result.readers],
         "terms": [_entry(e) for e in result.terms],
         "faqs": [_entry(e) for e in result.faqs],
         "help": [_entry(e) for e in result.help],
-        "findings": [_finding(f) for f in result.findings],
+        "findings": _finite([_finding(f) for f in result.findings]),
         "not_looked_for": [entry.id for entry in result.not_looked_for],
         "problems": [_problem(p) for p in result.problems],
-        "validation": validation_json(result.validation),
+        "validation": _finite(validation_json(result.validation)),
         "read": {
             "documents": facts.read.documents,
             "requests": facts.read.requests,
@@ -67,8 +67,6 @@ def to_json(result: ExplanationResult) -> dict[str, Any]:
             "notes": [plain(note) for note in result.notes],
         },
     }
-    finite: dict[str, Any] = _finite(answer)
-    return finite
 
 
 def _reader(advice: ReaderAdvice) -> dict[str, Any]:
