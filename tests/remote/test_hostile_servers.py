@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-import threading
 import time
 import tracemalloc
 import zlib
@@ -18,6 +16,7 @@ from ome_zarr_helpdesk.documents import Limits, open_documents
 from ome_zarr_helpdesk.facts import collect, complete
 from ome_zarr_helpdesk.source.locate import locate
 from tests.servers import hostile, http
+from tests.servers.connections import is_nothing_left_of
 from tests.servers.hostile import GROUP, IN_CHUNKS, OK, PIECE, length, redirects, sends
 from tests.stores.trees import tree
 
@@ -213,15 +212,4 @@ def test_no_connection_and_no_thread_is_left(name: str, served: Serve, tmp_path:
     path = tree(tmp_path).image()
     server = served(everything=EVERYWHERE[name][0] if name in EVERYWHERE else None)
     facts_of(f"{server.url}/{path.name}")
-    before, times = left_open(), 6
-    for _ in range(times):
-        facts_of(f"{server.url}/{path.name}")
-    until = time.monotonic() + 5
-    while left_open() > before and time.monotonic() < until:
-        time.sleep(0.02)  # the server may still say good-bye
-    assert left_open() < before + times / 2, "those of one or two may wait for their end"
-
-
-def left_open() -> int:
-    gc.collect()
-    return len(os.listdir("/proc/self/fd")) + threading.active_count()
+    assert is_nothing_left_of(lambda: facts_of(f"{server.url}/{path.name}"))

@@ -17,6 +17,7 @@ from ome_zarr_helpdesk.documents.reader import CostlyReader
 from ome_zarr_helpdesk.documents.remote_objects import has_s3_credentials
 from ome_zarr_helpdesk.source.locate import locate
 from tests.servers import hostile, http
+from tests.servers.connections import is_nothing_left_of
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
@@ -360,3 +361,22 @@ def test_a_bucket_in_another_region_is_asked_there(
     assert explained.kind == "image", explained.facts.problems
     refused = [query for query in server.queries if "eu-west-3" not in query]
     assert len(refused) <= 2, "asked in the wrong one no more once that is known"
+
+
+@pytest.mark.promise("no-crash")
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="only Linux lists open files so")
+@pytest.mark.parametrize("store", STORES)
+def test_no_connection_and_no_thread_is_left(
+    store: str, tmp_path: Path, served: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = served(tmp_path, everything=http.body(hostile.GROUP))
+    place = locate(STORES[store](server, monkeypatch))
+
+    def ask() -> None:
+        reader = remote_reader(place, LITTLE, lambda: False)
+        assert isinstance(reader, CostlyReader)
+        assert reader.get("zarr.json", 1000) == hostile.GROUP
+        reader.close()
+
+    ask()
+    assert is_nothing_left_of(ask)

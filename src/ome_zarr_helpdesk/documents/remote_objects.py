@@ -104,8 +104,10 @@ class ObjectClient:
         try:
             return await self._ask(addresses, key, limit)
         except ReadError as error:
-            region = error.values.get("region")
-            there = addresses.in_region(region) if region else None
+            there: Addresses | None = self._addresses[anonymous]
+            if there is addresses:  # or another question has found out meanwhile
+                region = error.values.get("region")
+                there = addresses.in_region(region) if region else None
             if there is None:
                 raise
         self._addresses[anonymous] = there
