@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qtpy.QtCore import QEvent, QUrl
+from qtpy.QtGui import QHelpEvent
 from qtpy.QtWidgets import QApplication
 
 from ome_zarr_helpdesk.explanation import search
-from ome_zarr_helpdesk.qt import coordinator, findings, path_row, top_bar, viewer_actions
+from ome_zarr_helpdesk.qt import (
+    coordinator,
+    findings,
+    path_row,
+    picture_view,
+    top_bar,
+    viewer_actions,
+)
+from ome_zarr_helpdesk.qt.canvas_sheet import CanvasSheet
+from ome_zarr_helpdesk.qt.chunk_grid import ChunkGrid
+from ome_zarr_helpdesk.qt.chunk_lines import ChunkLines
 from ome_zarr_helpdesk.qt.guarded import LONGEST_REASON, STRICT_VARIABLE, reason_of
 from ome_zarr_helpdesk.qt.listening import Listener
 from ome_zarr_helpdesk.qt.what_is_this import WhatIsThis
@@ -63,6 +74,19 @@ def choose_region(panel: Driver) -> None:
     view.chosen.emit(next(region for region in view.picture.regions if region.actions))
 
 
+def rest_on_region(panel: Driver) -> None:
+    view = panel.child("helpdesk-picture")
+    place = view._on_screen(view.picture.regions[0]).center().toPoint()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place))
+    QApplication.sendEvent(view, event)
+
+
+def draw_grid(panel: Driver) -> None:
+    grid = panel.widget.findChild(ChunkGrid)
+    grid._sheet = CanvasSheet(panel.page, grid._lines_now)
+    grid._sheet.grab()
+
+
 def move_camera(panel: Driver) -> None:
     getattr(panel.viewer, "scene", panel.viewer).camera.zoom = 3
 
@@ -93,6 +117,8 @@ MISHAPS: dict[str, tuple[Any, str, Callable[[Driver], None]]] = {
     "link that acts on a choice": (findings, "_decoded", follow("do:action/x/fit-view/61")),
     "link that acts": (viewer_actions, "plan_of", follow("do:action/x/fit-view")),
     "region of a picture": (viewer_actions, "plan_of", choose_region),
+    "card of a region": (picture_view, "tip_of", rest_on_region),
+    "chunk grid": (ChunkLines, "on_canvas", draw_grid),
     "closer look": (coordinator, "replace", press("helpdesk-check-files")),
     "chooser": (Listener, "listen_to", choose_layer),
     "path": (path_row, "shown_source", explain_path),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qtpy.QtCore import QEvent, Qt, Signal
 from qtpy.QtWidgets import QCheckBox, QLabel, QWidget
 
 from ome_zarr_helpdesk.qt.canvas_sheet import CanvasSheet, canvas_beside
-from ome_zarr_helpdesk.qt.guarded import guarded, is_alive
+from ome_zarr_helpdesk.qt.guarded import guarded, is_alive, tell_panel, told
 from ome_zarr_helpdesk.qt.timers import single_shot
 from ome_zarr_helpdesk.state.camera import camera_of, grid_of
 
@@ -149,7 +150,13 @@ class ChunkGrid(QCheckBox):
         self._note_timer.start()
 
     def _lines_now(self) -> Pens:
-        """Return what to draw; called while the sheet is painted."""
+        """Return what to draw; called while the sheet is painted, which lies outside the panel."""
+        pens: Pens = {}
+        with told(partial(tell_panel, self)):
+            pens = self._pens()
+        return pens
+
+    def _pens(self) -> Pens:
         from ome_zarr_helpdesk.qt.chunk_lines import ChunkLines
 
         sheet = self._sheet

@@ -14,7 +14,7 @@ from qtpy.QtCore import QObject
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["STRICT_VARIABLE", "guarded", "is_alive", "is_strict", "reason_of", "told"]
+__all__ = ["STRICT_VARIABLE", "guarded", "is_alive", "is_strict", "reason_of", "tell_panel", "told"]
 
 STRICT_VARIABLE = "OME_ZARR_HELPDESK_STRICT"
 """Environment variable with which errors are raised: for tests."""
@@ -73,15 +73,20 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             if is_strict():
                 raise
             _LOG.exception("The Help Desk could not handle an event")
-            _tell_panel(args[0] if args else None, reason_of(error))
+            tell_panel(args[0] if args else None, reason_of(error))
 
     return safely
 
 
-def _tell_panel(of: object, reason: str) -> None:
+def tell_panel(of: object, reason: str) -> None:
     """Let the panel that a part belongs to say that something failed.
 
-    The panel is the first around the part that has ``tell_error``.
+    Parameters
+    ----------
+    of
+        The part. Its panel is the first around it that has ``tell_error``.
+    reason
+        What went wrong, from `reason_of`.
     """
     at = of if isinstance(of, QObject) else None
     try:

@@ -9,6 +9,7 @@ from qtpy.QtGui import QColor, QPainter, QPen, QPixmap
 from qtpy.QtSvg import QSvgRenderer
 from qtpy.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ome_zarr_helpdesk.qt.guarded import guarded
 from ome_zarr_helpdesk.qt.tips import tip_of
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class PictureView(QWidget):
         factor = min(self.width() / self._picture.width, LARGEST_FACTOR)
         self.setFixedHeight(max(1, min(round(self._picture.height * factor), TALLEST)))
 
+    @guarded
     def paintEvent(self, event: Any) -> None:
         """Paint the picture, and a frame around the region that has the keyboard."""
         if self._picture is None:
@@ -122,21 +124,27 @@ class PictureView(QWidget):
     def event(self, event: Any) -> bool:
         """Show the words of a region when the mouse rests on it."""
         if event.type() == QEvent.Type.ToolTip:
-            region = self._region_at(event.pos())
-            if region is None:
-                QToolTip.hideText()
-            else:
-                area = self._on_screen(region).toAlignedRect()  # beside it the tip leaves
-                QToolTip.showText(event.globalPos(), tip_of(region.text), self, area)
+            self._show_tip(event)
             return True
         return bool(super().event(event))
 
+    @guarded
+    def _show_tip(self, event: Any) -> None:
+        region = self._region_at(event.pos())
+        if region is None:
+            QToolTip.hideText()
+        else:
+            area = self._on_screen(region).toAlignedRect()  # beside it the tip leaves
+            QToolTip.showText(event.globalPos(), tip_of(region.text), self, area)
+
+    @guarded
     def mouseReleaseEvent(self, event: Any) -> None:
         """Tell which region was clicked."""
         region = self._region_at(event.pos())
         if region is not None and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(region)
 
+    @guarded
     def contextMenuEvent(self, event: Any) -> None:
         """Ask for a menu about a region: under the mouse, or the one that has the keyboard."""
         region, place = self._region_at(event.pos()), event.globalPos()
@@ -147,6 +155,7 @@ class PictureView(QWidget):
         self.menu_wanted.emit(region, place)
         event.accept()
 
+    @guarded
     def keyPressEvent(self, event: Any) -> None:
         """Go from region to region with the arrows, and choose with Enter."""
         regions = self._stops
