@@ -155,14 +155,15 @@ def own(value: Any) -> Any:
 
 
 def repeated(value: Any, count: int) -> Any:
-    """More of the same, each a thing of its own."""
+    """More of the same, each a thing of its own; what was made large before is not again."""
+    count = min(count, max(1, MOST_CHARACTERS // len(json.dumps(value))))
     if isinstance(value, dict):
         more = value | {f"{key}{n}": item for n in range(count) for key, item in value.items()}
         return own(more)
     if isinstance(value, list):
         return own(value * count)
-    if isinstance(value, str):  # what was made large before is not made so again: 20 GB
-        return value * min(count, max(1, MOST_CHARACTERS // max(1, len(value))))
+    if isinstance(value, str):
+        return value * count
     return [value] * count
 
 

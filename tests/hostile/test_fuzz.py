@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -32,7 +31,6 @@ FOLDERS = max(1, STORES // 10)
 """How many folders of content."""
 
 IN_ONE_TEST = 1000
-MEGABYTES = 400
 
 
 def _often(count: int) -> settings:
@@ -77,13 +75,11 @@ def test_hostile_stores_are_explained(
         stores.append(len(store.spoiled))
         check_store(store, ways.look)
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         look_at()
     finally:
         record_property("stores", len(stores))
         record_property("documents", sum(stores))
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MEGABYTES * 1000
 
 
 @pytest.mark.promise("wrong-entry-alone")

@@ -8,17 +8,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
-from contextlib import contextmanager
 from copy import deepcopy
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ome_zarr_helpdesk import explain
 from ome_zarr_helpdesk.documents import Documents
+from ome_zarr_helpdesk.rendering.report import report
 from ome_zarr_helpdesk.source.place import Place
+from tests.hostile.bounds import bounded
 from tests.hostile.documents import STORES, all_places, at, encoded, texts
 from tests.hostile.everything import check_json, explained_fully
 from tests.rendering.safe import check_all
@@ -29,14 +28,10 @@ from tests.stores.sound import PLATE, SMALL, UNEVEN, Memory, documents_of, expla
 from tests.stores.trees import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from tests.stores.arrays import Files, Json
-
-SECONDS = 6.0
-SECONDS_A_MEGABYTE = 0.6
-MEGABYTES = 60
-TIMES_THE_BYTES = 25
 
 LONG = 10_000_000
 
@@ -96,6 +91,38 @@ def with_steps(count: int) -> Files:
             for n in range(count)
         ],
     }
+    return files
+
+
+def with_circle(systems: int, each_to: int) -> Files:
+    """Coordinate systems in a ring, each one step from so many of the next."""
+    files = scene()
+    names = [{"name": str(n)} for n in range(systems)]
+    ome(files)["scene"] = {
+        "coordinateSystems": [{**name, "axes": []} for name in names],
+        "coordinateTransformations": [
+            {"type": "identity", "input": names[n], "output": names[(n + step) % systems]}
+            for n in range(systems)
+            for step in range(1, each_to + 1)
+        ],
+    }
+    return files
+
+
+def with_rotation(matrix: list[list[float]]) -> Files:
+    files = scene()
+    step = ome(files)["scene"]["coordinateTransformations"][0]
+    step |= {"type": "rotation", "rotation": matrix}
+    return files
+
+
+def with_shards(depth: int) -> Files:
+    """A chunk in a shard in a shard."""
+    files = image()
+    document = files["0/zarr.json"]
+    for _ in range(depth):
+        inner = {"chunk_shape": [1, 1, 1], "codecs": document["codecs"], "index_codecs": []}
+        document["codecs"] = [{"name": "sharding_indexed", "configuration": inner}]
     return files
 
 
@@ -194,6 +221,13 @@ MUCH: dict[str, Callable[[], Files]] = {
     "10^5 lengths of chunks": lambda: with_chunk_lengths([1] * 10**5, 10**5),
     "10^300 chunks in one pair": lambda: with_chunk_lengths([[1, 10**300]], 10**300),
     "10,000 copies": lambda: with_copies(10_000),
+    "no dimension": lambda: with_shape([], []),
+    "33 dimensions": lambda: with_shape([2] * 33, [1] * 33),
+    "30,000 acquisitions": lambda: plate(acquisitions=[{"id": n} for n in range(30_000)]),
+    "3,000 steps in a circle": lambda: with_circle(3_000, 1),
+    "8,000 steps between 200": lambda: with_circle(200, 40),
+    "a rotation by 10^308": lambda: with_rotation([[1e308] * 2] * 2),
+    "60 shards in shards": lambda: with_shards(60),
     "10^5 keys": lambda: with_keys(10**5),
     "names of 10 MB": with_long_names,
     "axes of 10 MB": with_long_axes,
@@ -201,29 +235,6 @@ MUCH: dict[str, Callable[[], Files]] = {
     "an array of 10 MB": with_long_array,
     "a plate of 10 MB": with_long_plate,
 }
-
-
-@contextmanager
-def bounded(read: int) -> Iterator[None]:
-    """Time of the processor, and memory where the system tells its peak."""
-    before, began = _memory("VmRSS"), time.thread_time()
-    _forget_peak()
-    yield
-    megabytes = read / 1e6
-    assert time.thread_time() - began < SECONDS + SECONDS_A_MEGABYTE * megabytes
-    assert _memory("VmHWM") - before < MEGABYTES + TIMES_THE_BYTES * megabytes
-
-
-def _forget_peak() -> None:
-    if os.access("/proc/self/clear_refs", os.W_OK):
-        Path("/proc/self/clear_refs").write_text("5")
-
-
-def _memory(name: str) -> float:
-    """Megabytes, as Linux tells them."""
-    told = Path("/proc/self/status")
-    lines = told.read_text().splitlines() if told.exists() else []
-    return sum(int(line.split()[1]) / 1000 for line in lines if line.startswith(name))
 
 
 @pytest.mark.promise("bad-input")
@@ -268,6 +279,36 @@ def test_one_number_everywhere(number: str) -> None:
         explanation = explained(changed, path)
         check_json(explanation.to_json(), 0)
         assert explanation.to_text()
+        assert report(explanation, explanation.catalog)  # with all pictures
+
+
+OTHER_VALUES: tuple[Any, ...] = (
+    *(None, True, 0, -1, 1.5, 10**400, float("nan"), "", "x", "x" * 100_000, "\ud800"),
+    *([], [1], [None], ["x"], [{}], [[[]]], [{"id": "delta"}], [{"name": "x"}] * 1000),
+    *({}, {"id": "blosc", "cname": [1]}, {"name": None}, {"name": "regular", "configuration": []}),
+    {"name": "rectilinear", "configuration": {"kind": "inline", "chunk_shapes": [[[1, -5]], 3]}},
+)
+DATA_TYPES = ("bool", "float32", "complex64", "string", "r8", "|b1", "<f4", "|S4", "<M8[ns]")
+SOME = 11
+"""One change of so many is made in ordinary tests, all of them with `tox -e fuzz`."""
+
+ONLY_SOMETIMES = ("storage_transformers", "dimension_separator", "consolidated_metadata")
+
+
+@pytest.mark.promise("bad-input")
+@pytest.mark.parametrize(("version", "key"), [("0.4", "0/.zarray"), ("0.5", "0/zarr.json")])
+def test_any_value_in_each_field_of_an_array(version: str, key: str) -> None:
+    files = Image(version=version, **SMALL).files()
+    sound = files[key]
+    keys = dict.fromkeys((*sound, *ONLY_SOMETIMES))
+    changes = [{k: v} for k in keys for v in OTHER_VALUES]
+    name = "data_type" if "data_type" in sound else "dtype"
+    changes += [{"fill_value": v, name: kind} for v in OTHER_VALUES for kind in DATA_TYPES]
+    some = changes if "FUZZ_STORES" in os.environ else changes[::SOME]
+    for change in some:
+        with bounded(0):
+            content = explained({**files, key: sound | change}).to_json()
+        assert json.dumps(content, allow_nan=False), change
 
 
 @pytest.mark.promise("bad-input")

@@ -334,3 +334,17 @@ def test_how_long_files_of_pixels_are_is_not_asked_of_a_server(
     assert probes.files is not None
     assert probes.files == (explanation.facts.probes and explanation.facts.probes.files)
     assert (probes.files.nbytes, probes.files.share, probes.files.countable) == (None, None, ())
+
+
+def test_a_copy_tells_that_a_group_is_there_whose_own_documents_are_empty(
+    tmp_path: Path, served: Serve
+) -> None:
+    """What the copy holds is not asked for: on the disk, where it costs nothing, it is."""
+    path = tree(tmp_path).image(version="0.4", consolidate=True)
+    for name in (".zgroup", ".zattrs"):
+        (path / name).write_bytes(b"")
+    facts, _ = read_place(locate(f"{served().url}/{path.name}"))
+    assert facts.kind == "group"
+    assert [note.code for note in facts.read.notes] == ["copy-used"]
+    assert [(p.document, p.code) for p in facts.problems] == [(".zattrs", "document-empty")]
+    assert read_place(locate(path))[0].kind == "unreadable"

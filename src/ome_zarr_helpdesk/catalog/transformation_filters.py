@@ -124,7 +124,7 @@ def _angle(matrix: tuple[tuple[float, ...], ...] | None) -> str | None:
     size = len(matrix or ())
     if matrix is None or size not in (2, 3) or any(len(row) != size for row in matrix):
         return None
-    trace = math.fsum(matrix[i][i] for i in range(size))
+    trace = sum(matrix[i][i] for i in range(size))  # infinite where it is too large
     cosine = (trace - (size - 2)) / 2
     return f"{math.degrees(math.acos(cosine)):.3g}" if -1 <= cosine <= 1 else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from ome_zarr_helpdesk.state.attributes import (
@@ -127,5 +128,7 @@ def _pixels(layer: Any, view: Slicing) -> Pixels | None:
         return None
     point = floats(layer.world_to_data(view.point))
     factors = floats(layer.downsample_factors[level]) if layer.multiscale else (1.0,) * layer.ndim
+    if not all(map(math.isfinite, point)):
+        return None  # a transformation with NaN or without bounds: nobody knows where that is
     at = [round(x / factor) for x, factor in zip(point, factors, strict=True)]
     return pixels_in_memory(getattr(data, "__wrapped__", data), at, inside, level)
