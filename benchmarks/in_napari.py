@@ -94,7 +94,7 @@ def opened_panel(viewer: Any) -> Any:
 def select(viewer: Any, panel: Any, layer: Any) -> None:
     """Select a layer, and wait until the panel has told of it and rests."""
     viewer.layers.selection.active = layer
-    wait_until(lambda: panel.explanation is not None and panel.explanation.layer is not None)
+    wait_until(lambda: panel.explanation is not None and panel.explanation.layer is not None, 300)
     rest(0.5)
 
 
@@ -109,9 +109,9 @@ def longest_turn(done: Callable[[], bool], most_seconds: float = 60) -> float:
     return longest
 
 
-def wait_until(condition: Callable[[], Any]) -> None:
+def wait_until(condition: Callable[[], Any], most_seconds: float = 60) -> None:
     """Let Qt work until a condition holds."""
-    longest_turn(lambda: bool(condition()))
+    longest_turn(lambda: bool(condition()), most_seconds)
     if not condition():
         raise TimeoutError("napari or the panel does not come to an end")
 
