@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ome_zarr_helpdesk.documents.documents import Document
+from ome_zarr_helpdesk.documents.document import Document
 from ome_zarr_helpdesk.documents.zarr_nodes import document_of_node
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ome_zarr_helpdesk.documents.documents import AtHand
+    from ome_zarr_helpdesk.documents.document import AtHand
 
 __all__ = ["of_arrays", "of_copy"]
 

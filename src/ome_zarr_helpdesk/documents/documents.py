@@ -13,50 +13,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from ome_zarr_helpdesk.documents.decoding import decode
+from ome_zarr_helpdesk.documents.document import FORBIDDEN, NOT_ASKED, Document
 from ome_zarr_helpdesk.documents.limits import Limits
 from ome_zarr_helpdesk.documents.outdated import OutdatedCopy
-from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Oddity, Reader, ReadError
+from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Reader, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ome_zarr_helpdesk.documents.document import AtHand
+    from ome_zarr_helpdesk.documents.reader import Oddity
     from ome_zarr_helpdesk.source.place import Place
 
-__all__ = ["NOT_ASKED", "AtHand", "Document", "Documents"]
-
-NOT_ASKED = "not-asked"
-"""Fault of a document that was left for later: neither found nor absent."""
-
-_FORBIDDEN = "remote-forbidden"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The answer to a question for one document.
-
-    ``content`` is None where the document is absent or ``fault`` says why it
-    could not be understood; ``oddities`` are what is odd about one that was.
-    ``of_store`` tells a fault that is no matter of this document: the store as a
-    whole cannot be reached.
-    """
-
-    key: str
-    content: dict[str, Any] | None = None
-    fault: str | None = None
-    values: tuple[tuple[str, Any], ...] = ()
-    of_store: bool = False
-    oddities: tuple[Oddity, ...] = ()
-
-    @property
-    def found(self) -> bool:
-        """Whether something is stored there, understood or not."""
-        return self.content is not None or (
-            self.fault not in (None, NOT_ASKED, _FORBIDDEN) and not self.of_store
-        )
-
-
-AtHand: TypeAlias = "Callable[[str], Document | None]"
-"""Answers for documents that need not be asked for; None for those it knows nothing of."""
+__all__ = ["Documents"]
 
 _Data: TypeAlias = bytes  # `bytes` is also the name of a property below
 
@@ -240,7 +209,7 @@ class Documents:
                 return self._keep(copied) if copied else Document(key, None, NOT_ASKED)
             self._asked.add(key)
             known = self._keep(self._read(key))
-        if known.fault == _FORBIDDEN and self._answers:
+        if known.fault == FORBIDDEN and self._answers:
             self.forbidden = True
             return Document(key)
         return known

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
 
 if TYPE_CHECKING:
-    from ome_zarr_helpdesk.documents.documents import AtHand, Document
+    from ome_zarr_helpdesk.documents.document import AtHand, Document
 
 __all__ = ["OutdatedCopy"]
 
