@@ -147,6 +147,13 @@ def with_codecs(count: int) -> Files:
     return files
 
 
+def with_settings(count: int) -> Files:
+    """Give a compressor settings that it does not have."""
+    files = Image(version="0.4", **SMALL).files()
+    files["0/.zarray"]["compressor"] |= {f"setting {n}": n for n in range(count)}
+    return files
+
+
 def with_chunk_lengths(lengths: list[Any], size: int) -> Files:
     document = deepcopy(UNEVEN)
     document["shape"] = [size, 64]
@@ -218,6 +225,7 @@ MUCH: dict[str, Callable[[], Files]] = {
     "shapes that overflow": lambda: with_shape([2**63, 2**64, 2**31], [2**63, 1, 2**32]),
     "10^5 dimensions": lambda: with_shape([2] * 10**5, [1] * 10**5),
     "5,000 codecs": lambda: with_codecs(5_000),
+    "200,000 settings of a codec": lambda: with_settings(200_000),
     "10^5 lengths of chunks": lambda: with_chunk_lengths([1] * 10**5, 10**5),
     "10^300 chunks in one pair": lambda: with_chunk_lengths([[1, 10**300]], 10**300),
     "10,000 copies": lambda: with_copies(10_000),

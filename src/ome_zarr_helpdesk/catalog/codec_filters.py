@@ -118,7 +118,7 @@ def _once(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def said(value: Codec | Sequence[Codec], tables: Tables, *given: Any) -> Any:
         written = _written(value)
-        if len(written) > LONGEST_KEPT:
+        if written is None or len(written) > LONGEST_KEPT:
             return function(value, tables, *given)
         kept = _kept.setdefault(tables.codecs, {})
         key = (function, written, given)
@@ -133,9 +133,14 @@ def _once(function: Callable[..., Any]) -> Callable[..., Any]:
     return said
 
 
-def _written(value: Codec | Sequence[Codec]) -> str:
-    """Return all that codecs are as text, which tells 1 from true and from 1.0."""
+def _written(value: Codec | Sequence[Codec]) -> str | None:
+    """Return all that codecs are as text, which tells 1 from true and from 1.0; None of too many.
+
+    A text takes at least a character for each setting.
+    """
     codecs = value if isinstance(value, list | tuple) else (value,)
+    if sum(len(codec.settings) for codec in codecs) > LONGEST_KEPT:
+        return None
     return repr([(codec.name, codec.zarr_format, codec.settings) for codec in codecs])
 
 
@@ -170,9 +175,9 @@ def _loss(codec: Codec, table: Table) -> str | None:
     found = table.find(codec.name, codec.zarr_format)
     if found is None:
         return None
-    stated = {name: word(value) for name, value in codec.settings}
+    stated = dict(codec.settings)
     kept = any(
-        all(stated.get(name, "absent") in words for name, words in case.items())
+        all(word(stated.get(name, "absent")) in words for name, words in case.items())
         for case in found[0].keeps_all_if
     )
     return "nothing" if kept else found[0].loses

@@ -6,6 +6,7 @@ values, whatever stands in the file.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ome_zarr_helpdesk.catalog import filters
@@ -73,8 +74,8 @@ def settings_in_words(
     stated: Iterable[tuple[str, Any]], words: Mapping[str, str | Mapping[str, str]]
 ) -> Rich:
     """Return settings, each in the words of the table; one without words as it is written."""
-    told = [said for said in (_setting(k, v, words.get(k)) for k, v in stated) if said]
-    return joined(told[:MOST_SETTINGS], ", ")
+    told = (said for said in (_setting(k, v, words.get(k)) for k, v in stated) if said)
+    return joined(list(islice(told, MOST_SETTINGS)), ", ")
 
 
 def _setting(name: str, value: Any, words: str | Mapping[str, str] | None) -> tuple[Inline, ...]:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["report_strictly"]
 
-MAX_CONTAINERS = 2_000
-"""Lists and objects in a document that is read strictly: of more, that takes minutes."""
+MAX_PARTS = 2_000
+"""Lists, objects and keys in a document that is read strictly: of more, that takes minutes."""
 
 LONGEST_REASON = 300
 """A reason quotes the value it is about, which may be as long as the document."""
@@ -24,7 +24,7 @@ def report_strictly(node: Node) -> None:
     content = dict(fields.content)
     if node.zarr_format == 2:
         content.pop("attributes", None)
-    if is_ordinary(node.zarr_format, content) or _has_more_containers(content, MAX_CONTAINERS):
+    if is_ordinary(node.zarr_format, content) or _has_more_parts(content, MAX_PARTS):
         return
     known = {p.location for p in fields.problems if p.document == fields.document}
     for problem in _strictly_read(node.zarr_format, content):
@@ -33,14 +33,14 @@ def report_strictly(node: Node) -> None:
             fields.report(f"zarr-{problem.kind}", location, reason=_short(problem.message))
 
 
-def _has_more_containers(content: dict[str, Any], limit: int) -> bool:
-    """Return whether there are so many lists and objects, attributes aside."""
+def _has_more_parts(content: dict[str, Any], limit: int) -> bool:
+    """Return whether there are more lists, objects and keys of objects, attributes aside."""
     waiting: list[Any] = [value for name, value in content.items() if name != "attributes"]
     seen = 0
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict | list):
-            seen += 1
+            seen += 1 + (len(item) if isinstance(item, dict) else 0)
             if seen > limit:
                 return True
             waiting.extend(item.values() if isinstance(item, dict) else item)
