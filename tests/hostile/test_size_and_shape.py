@@ -150,7 +150,8 @@ def with_codecs(count: int) -> Files:
 def with_settings(count: int) -> Files:
     """Give a compressor settings that it does not have."""
     files = Image(version="0.4", **SMALL).files()
-    files["0/.zarray"]["compressor"] |= {f"setting {n}": n for n in range(count)}
+    array = files["0/.zarray"]
+    array["compressor"] = array["compressor"] | {f"setting {n}": n for n in range(count)}
     return files
 
 
