@@ -298,7 +298,7 @@ OTHER_VALUES: tuple[Any, ...] = (
     {"name": "rectilinear", "configuration": {"kind": "inline", "chunk_shapes": [[[1, -5]], 3]}},
 )
 DATA_TYPES = ("bool", "float32", "complex64", "string", "r8", "|b1", "<f4", "|S4", "<M8[ns]")
-SOME = 11
+SOME = 31
 """One change of so many is made in ordinary tests, all of them with `tox -e fuzz`."""
 
 ONLY_SOMETIMES = ("storage_transformers", "dimension_separator", "consolidated_metadata")
