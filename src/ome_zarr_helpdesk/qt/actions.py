@@ -222,13 +222,13 @@ class ActionsView(QWidget):
         return ""
 
     @guarded
-    def _on_open(self, _checked: bool = False) -> None:
+    def _on_open(self) -> None:
         advice = self._advice()
         if advice is not None:
             self.open_wanted.emit(advice)
 
     @guarded
-    def _on_check(self, _checked: bool = False) -> None:
+    def _on_check(self) -> None:
         what = next((key for key, button in self._checks.items() if button is self.sender()), "")
         if what:
             self.check_wanted.emit(what)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import logging
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from qtpy import compat
 from qtpy.QtCore import QObject
@@ -60,15 +61,19 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
     An exception in a handler of napari's would otherwise reach the code that set
     a layer's name or added a layer; one in a handler of Qt's ends the process. It
     is logged with its traceback instead, and the panel says so. A handler of a widget
-    that Qt has deleted, as it does when a viewer is closed, does nothing.
+    that Qt has deleted, as it does when a viewer is closed, does nothing. What a signal
+    brings along and the handler does not take is left out, as Qt does of itself for
+    functions that are not wrapped: whether a button is checked.
     """
+    handler: Callable[..., None] = function
+    taken = _taken_by(function)
 
     @functools.wraps(function)
     def safely(*args: P.args, **kwargs: P.kwargs) -> None:
         if args and isinstance(args[0], QObject) and not is_alive(args[0]):
             return
         try:
-            function(*args, **kwargs)
+            handler(*args[:taken], **kwargs)
         except Exception as error:
             if is_strict():
                 raise
@@ -76,6 +81,12 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             tell_panel(args[0] if args else None, reason_of(error))
 
     return safely
+
+
+def _taken_by(function: Any) -> int | None:
+    """Return how many values by position a function takes; None where any number."""
+    code = function.__code__
+    return None if code.co_flags & inspect.CO_VARARGS else code.co_argcount
 
 
 def tell_panel(of: object, reason: str) -> None:

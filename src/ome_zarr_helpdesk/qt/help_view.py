@@ -55,7 +55,7 @@ class HelpView(QWidget):
         self._report.setMinimumHeight(60)
         self._ticks = {name: QCheckBox(self) for name in ("names", "channels", "wells")}
         for tick in self._ticks.values():
-            tick.toggled.connect(self._on_tick)
+            tick.toggled.connect(self.render_report)
         self._with = QLabel(self)
         self._with.setWordWrap(True)
         self._copy = QPushButton(self)
@@ -119,11 +119,7 @@ class HelpView(QWidget):
         self._report.setPlainText(report(self._explanation, self._catalog, shown))
 
     @guarded
-    def _on_tick(self, _checked: bool = False) -> None:
-        self.render_report()
-
-    @guarded
-    def _copy_report(self, _checked: bool = False) -> None:
+    def _copy_report(self) -> None:
         self.render_report()
         text = self._report.toPlainText()
         if text and self._catalog is not None:

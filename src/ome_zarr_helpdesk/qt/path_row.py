@@ -125,7 +125,7 @@ class PathRow(QWidget):
         self._line.setText(shown_source(self._given))  # of a long one the end is in view
 
     @guarded
-    def _explain(self, _checked: bool = False) -> None:
+    def _explain(self) -> None:
         text = self._line.text().strip()
         if text:
             self._choose(self._given if text == shown_source(self._given) else text)
@@ -139,7 +139,7 @@ class PathRow(QWidget):
     # The menu
 
     @guarded
-    def _drop_down(self, _checked: bool = False) -> None:
+    def _drop_down(self) -> None:
         corner = self._more.rect().bottomRight()
         width = self._menu.sizeHint().width()
         corner.setX(corner.x() - width)
@@ -169,16 +169,16 @@ class PathRow(QWidget):
         )
 
     @guarded
-    def _choose_recent(self, _checked: bool = False) -> None:
+    def _choose_recent(self) -> None:
         action: Any = self.sender()
         self._choose(str(action.data()))
 
     @guarded
-    def _ask_folder(self, _checked: bool = False) -> None:
+    def _ask_folder(self) -> None:
         self._ask(QFileDialog.FileMode.Directory)
 
     @guarded
-    def _ask_file(self, _checked: bool = False) -> None:
+    def _ask_file(self) -> None:
         self._ask(QFileDialog.FileMode.ExistingFile)
 
     def _ask(self, mode: QFileDialog.FileMode) -> None:

@@ -167,7 +167,7 @@ class PicturesView(QWidget):
         return button
 
     @guarded
-    def _on_button(self, _checked: bool = False) -> None:
+    def _on_button(self) -> None:
         clicked = self.sender()
         self.choose(next(key for key, button in self._buttons.items() if button is clicked))
 
@@ -208,7 +208,7 @@ class PicturesView(QWidget):
         menu.popup(place)
 
     @guarded
-    def _on_offer(self, do: Callable[[], None], _checked: bool = False) -> None:
+    def _on_offer(self, do: Callable[[], None]) -> None:
         do()
 
     def _offers(self, region: Region | None) -> list[tuple[str, Callable[[], None]]]:
