@@ -46,6 +46,16 @@ def timed(served: Served, name: str, enough: float) -> tuple[Facts, float]:
     return facts, best
 
 
+def looked_closer(served: Served, name: str) -> tuple[Facts, int, Facts]:
+    """Facts of tier 1, how many questions they took, and the facts of a whole reading after it."""
+    place = locate(f"{served.url}/{name}")
+    first = collect(open_documents(place))
+    asked = len(served.asked)
+    served.forget()
+    facts, _ = read_place(place)
+    return first, asked, facts
+
+
 @pytest.mark.promise("requests")
 @pytest.mark.alone
 @pytest.mark.parametrize(
@@ -80,11 +90,7 @@ def test_a_closer_look_takes_eight_questions_at_most(
 ) -> None:
     path = tree(tmp_path).image(version=version, levels=5, labels={"nuclei": {}, "cells": {}})
     server = served()
-    place = locate(f"{server.url}/{path.name}")
-    collect(open_documents(place))
-    first = len(server.asked)
-    server.forget()
-    facts, _ = read_place(place)
+    _, first, facts = looked_closer(server, path.name)
     assert first < len(server.asked) <= first + MOST_IN_TIER_2
     assert facts.read.requests == len(server.asked)
     assert facts.probes is not None
@@ -107,11 +113,7 @@ def test_parts_of_an_image_at_an_address_that_hides_its_root(
     folder.mkdir(parents=True)
     path = tree(folder).image("image", version=version, levels=5, labels={"nuclei": {}})
     server = served(tmp_path)
-    place = locate(f"{server.url}/group/project/run/{path.name}/{inside}")
-    collect(open_documents(place))
-    first = len(server.asked)
-    server.forget()
-    facts, _ = read_place(place)
+    _, first, facts = looked_closer(server, f"group/project/run/{path.name}/{inside}")
     assert len(server.asked) <= first + MOST_IN_TIER_2
     assert facts.container is not None
     assert facts.container.root == f"{server.url}/group/project/run/image"
@@ -126,11 +128,7 @@ def test_a_stale_copy_costs_no_more_than_none(version: str, tmp_path: Path, serv
     with edited_metadata(path / "labels") as metadata:
         metadata["labels"].append("cells")
     server = served()
-    place = locate(f"{server.url}/{path.name}")
-    collect(open_documents(place))
-    first = len(server.asked)
-    server.forget()
-    facts, _ = read_place(place)
+    _, first, facts = looked_closer(server, path.name)
     assert [note.code for note in facts.read.notes] == ["copy-distrusted"]
     assert facts.image is not None
     assert facts.image.labels == ("nuclei", "cells")
@@ -154,11 +152,7 @@ def test_a_stale_copy_of_many_levels_is_asked_past_in_part(
     del nodes["8/.zarray" if version == "0.4" else "8"]
     file.write_text(json.dumps(document))
     server = served()
-    place = locate(f"{server.url}/{path.name}")
-    collect(open_documents(place))
-    first = len(server.asked)
-    server.forget()
-    facts, _ = read_place(place)
+    _, first, facts = looked_closer(server, path.name)
     assert len(server.asked) <= first + MOST_IN_TIER_2
     assert facts.image is not None
     assert facts.image.labels == ("nuclei", "cells")
@@ -184,11 +178,7 @@ def test_a_stale_copy_of_a_plate(version: str, tmp_path: Path, served: Serve) ->
         zarr.consolidate_metadata(path, zarr_format=2 if version == "0.4" else 3)
     write_labels(path / "A" / "1" / "0", version)
     server = served()
-    place = locate(f"{server.url}/{path.name}")
-    first = collect(open_documents(place))
-    asked = len(server.asked)
-    server.forget()
-    facts, _ = read_place(place)
+    first, asked, facts = looked_closer(server, path.name)
     assert len(server.asked) <= asked + MOST_IN_TIER_2
     assert [note.code for note in facts.read.notes] == ["copy-distrusted-in-part"]
     assert facts.plate is not None

@@ -118,7 +118,7 @@ def _once(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def said(value: Codec | Sequence[Codec], tables: Tables, *given: Any) -> Any:
         written = _written(value)
-        if written is None or len(written) > LONGEST_KEPT:
+        if written is None:
             return function(value, tables, *given)
         kept = _kept.setdefault(tables.codecs, {})
         key = (function, written, given)
@@ -134,14 +134,12 @@ def _once(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _written(value: Codec | Sequence[Codec]) -> str | None:
-    """Return all that codecs are as text, which tells 1 from true and from 1.0; None of too many.
-
-    A text takes at least a character for each setting.
-    """
+    """Return all that codecs are as text, which tells 1 from true and from 1.0; None if long."""
     codecs = value if isinstance(value, list | tuple) else (value,)
     if sum(len(codec.settings) for codec in codecs) > LONGEST_KEPT:
-        return None
-    return repr([(codec.name, codec.zarr_format, codec.settings) for codec in codecs])
+        return None  # at least a character each, and repr would take seconds
+    written = repr([(codec.name, codec.zarr_format, codec.settings) for codec in codecs])
+    return written if len(written) <= LONGEST_KEPT else None
 
 
 def _codec(codec: Codec, table: Table) -> tuple[Inline, ...]:
@@ -189,16 +187,19 @@ def _name(named: Codec, table: Table) -> tuple[Inline, ...]:
 
 
 CODEC_FILTERS: dict[str, Callable[..., Any]] = {
-    "codec_in_words": _once(codec_in_words),
-    "codec_names": _once(codec_names),
-    "codec_settings": _once(codec_settings),
-    "codecs_in_words": _once(codecs_in_words),
-    "codecs_known_to": _once(codecs_known_to),
-    "codecs_lossy": _once(codecs_lossy),
-    "codecs_that": _once(codecs_that),
-    "codecs_to_install": _once(codecs_to_install),
-    "codecs_unknown": _once(codecs_unknown),
-    "codecs_unusual": _once(codecs_unusual),
-    "loss": _once(loss),
+    function.__name__: _once(function)
+    for function in (
+        codec_in_words,
+        codec_names,
+        codec_settings,
+        codecs_in_words,
+        codecs_known_to,
+        codecs_lossy,
+        codecs_that,
+        codecs_to_install,
+        codecs_unknown,
+        codecs_unusual,
+        loss,
+    )
 }
 """Filters for codecs, by the name that content uses; each is given the tables too."""

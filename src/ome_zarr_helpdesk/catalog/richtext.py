@@ -199,9 +199,7 @@ def _fill(inline: Inline, values: Values) -> Inline:
 
 
 def _filled(expression: Expression, values: Values) -> tuple[Inline, ...]:
-    value = expression.evaluate(values)
-    if value is None:
-        raise Unknown(expression.text)
+    value = expression.value(values)
     if isinstance(value, Rich) and value.children:
         return with_facts(value.children, expression.facts)
     text = str(value)

@@ -17,6 +17,7 @@ from ome_zarr_helpdesk.documents.document import FORBIDDEN, NOT_ASKED, Document
 from ome_zarr_helpdesk.documents.limits import Limits
 from ome_zarr_helpdesk.documents.outdated import OutdatedCopy
 from ome_zarr_helpdesk.documents.reader import Cancelled, CostlyReader, Reader, ReadError
+from ome_zarr_helpdesk.source.keys import rebased
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -167,12 +168,12 @@ class Documents:
         if self.outdated is not None:
             moved.outdated = self.outdated.by_other_keys(added, removed)
         for document in self._known.values():
-            if removed and not document.key.startswith(f"{removed}/"):
+            key = rebased(document.key, removed, added)
+            if key is None:
                 continue
-            inside = document.key[len(removed) + 1 :] if removed else document.key
-            kept = moved._keep(replace(document, key=f"{added}/{inside}" if added else inside))
+            moved._keep(replace(document, key=key))
             if document.key in self._asked:
-                moved._asked.add(kept.key)
+                moved._asked.add(key)
         return moved
 
     def look_closer(self) -> None:

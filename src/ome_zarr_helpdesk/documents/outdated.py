@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS
+from ome_zarr_helpdesk.source.keys import NODE_DOCUMENTS, rebased
 
 if TYPE_CHECKING:
     from ome_zarr_helpdesk.documents.document import AtHand, Document
@@ -38,10 +38,8 @@ class OutdatedCopy:
         """Return the copy by keys that begin otherwise, as `Documents.seen_from` has them."""
 
         def at_hand(key: str) -> Document | None:
-            if added and not key.startswith(f"{added}/"):
-                return None
-            inside = key[len(added) + 1 :] if added else key
-            found = self._at_hand(f"{removed}/{inside}" if removed else inside)
+            before = rebased(key, added, removed)
+            found = None if before is None else self._at_hand(before)
             return replace(found, key=key) if found else None
 
         return OutdatedCopy(at_hand)

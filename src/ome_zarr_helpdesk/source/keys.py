@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["NODE_DOCUMENTS", "ancestors", "join", "parent", "parts"]
+__all__ = ["NODE_DOCUMENTS", "ancestors", "join", "parent", "parts", "rebased"]
 
 NODE_DOCUMENTS = ("zarr.json", ".zgroup", ".zarray", ".zattrs", ".zmetadata")
 """Names of the documents that make a folder a Zarr node (Zarr v3 core; Zarr v2)."""
@@ -28,6 +28,22 @@ def ancestors(path: str) -> Iterator[str]:
     while path:
         path = parent(path)
         yield path
+
+
+def rebased(key: str, removed: str, added: str) -> str | None:
+    """Return a key as it is from another root; None of one that lies outside.
+
+    Parameters
+    ----------
+    key
+        A key from the root so far.
+    removed, added
+        What keys begin with from the root so far, and from the other; empty for nothing.
+    """
+    if removed and not key.startswith(f"{removed}/"):
+        return None
+    inside = key[len(removed) + 1 :] if removed else key
+    return f"{added}/{inside}" if added else inside
 
 
 def join(base: str, relative: str) -> str | None:
